@@ -257,14 +257,19 @@ class ReplyKind(StrEnum):
     NO_CODE = "kode_tidak_ada"
     HOW_TO = "cara_lapor"
 
+    @property
+    def tells_code(self) -> bool:
+        """Say whether a reply of this kind hands over the tracking code."""
+        return self in (ReplyKind.ACK, ReplyKind.ACK_EMERGENCY, ReplyKind.CODE)
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
     """What we know about a mention before deciding: who we are, and what its author has open."""
 
     own_author_id: str
-    report_in_thread: str | None = None  # the author's own report in this conversation
-    private_codes: tuple[str, ...] = ()  # of the author's anonim and rahasia reports, newest first
+    report_in_thread: str | None = None  # code of the author's own report in this conversation
+    codes: tuple[str, ...] = ()  # of the author's latest reports, newest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +279,8 @@ class Decision:
     act: Act
     reason: Reason
     status: Status | None = None  # of the report to open
-    replies: tuple[tuple[ReplyKind, Via], ...] = ()
+    reply: ReplyKind | None = None  # what to answer; X allows one reply per interaction
+    via: Via = Via.REPLY
 
 
 # ---------------------------------------------------------------- what follows
@@ -309,7 +315,10 @@ class ReplyState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A reply we owe. ``key`` is made from ids, so that each debt exists once."""
+    """A reply we owe. ``key`` is made from ids, so that each debt exists once.
+
+    ``codes`` are the tracking codes it tells its reader: from then on they open a page.
+    """
 
     key: str
     kind: ReplyKind
@@ -318,6 +327,7 @@ class Reply:
     to_author_id: str
     text: str
     urgent: bool = False
+    codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -412,10 +422,10 @@ class TrackedReport:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one message, read back from the store."""
+    """What became of one message: read back, not remembered."""
 
-    mention: Mention
-    decision: Decision | None
+    act: Act
+    reason: Reason
     report: Report | None
     replies: tuple[Reply, ...]
 
@@ -424,7 +434,7 @@ class Outcome:
 class ReviewItem:
     """One line of the moderators' list: what is in doubt, without the citizen's words or name."""
 
-    number: int
+    number: int | None  # of the report, where one was opened
     received_at: datetime
     reason: Reason
     emergency: bool

@@ -1,4 +1,4 @@
-"""What the conversation needs of the outside, as Protocols; and the two errors an edge may raise."""
+"""What the conversation needs of the outside, and the two errors an edge may raise."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,6 @@ from domain.model import (
     OwnPost,
     Page,
     Quota,
-    Reason,
     Reply,
     Report,
     Utterance,
@@ -26,7 +25,9 @@ from domain.model import (
 class Unavailable(Exception):
     """The outside cannot do it now. ``maybe_done`` says that it may have done it all the same."""
 
-    def __init__(self, why: str, *, retry_at: datetime, maybe_done: bool = False) -> None:
+    def __init__(
+        self, why: str, *, retry_at: datetime | None = None, maybe_done: bool = False
+    ) -> None:
         super().__init__(why)
         self.why = why
         self.retry_at = retry_at
@@ -119,6 +120,18 @@ class Channel(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A decision on one mention with all that follows from it, ready to be kept."""
+
+    mention: Mention
+    extraction: Extraction
+    decision: Decision
+    report: Report | None = None  # the report to open
+    adds_to: str | None = None  # code of the report that the mention adds to
+    reply: Reply | None = None
+
+
 class Store(Protocol):
     """The memory of the service. Each method is one transaction."""
 
@@ -136,19 +149,11 @@ class Store(Protocol):
 
     def known(self, mention: Mention, own_author_id: str) -> Known: ...
 
-    def carry_out(
-        self,
-        mention: Mention,
-        extraction: Extraction | None,
-        decision: Decision,
-        report: Report | None,
-        replies: Sequence[Reply],
-        now: datetime,
-    ) -> None:
+    def carry_out(self, step: Step, now: datetime) -> None:
         """Keep a decision with all that follows from it: report, thread, debts. All or nothing."""
         ...
 
-    def park(self, mention: Mention, reason: Reason, problem: str, now: datetime) -> None:
+    def park(self, mention: Mention, problem: str, now: datetime) -> None:
         """Set a mention aside for a moderator."""
         ...
 
@@ -170,7 +175,7 @@ class Store(Protocol):
         """Return those of our posts that already settle a debt."""
         ...
 
-    def keep_quotas(self, channel: str, quotas: Sequence[Quota], now: datetime) -> None: ...
+    def keep_quotas(self, channel: str, seen: Sequence[Quota], /) -> None: ...
 
     def pause(self, stream: str, until: datetime | None, why: str) -> None:
         """Remember that a stream must not be asked before ``until``."""

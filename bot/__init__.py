@@ -1,0 +1,1 @@
+"""The conversation: what we read, decide, say, and send."""

@@ -1,0 +1,244 @@
+"""READ FIRST. The whole service in one function: from a mention to a paid debt.
+
+Each step reads what an earlier step committed, calls the outside with no transaction open, and
+commits what it learned. So the process may die between any two lines, and the next cycle goes on
+from what is written: nothing is lost, nothing is done twice.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot import delivery
+from bot.triage import decide
+from bot.wording import Facts, Voice
+from domain.codes import Dice, new_code
+from domain.model import (
+    Act,
+    Decision,
+    Delivery,
+    Extraction,
+    Known,
+    Mention,
+    OwedReply,
+    Page,
+    Quota,
+    Reply,
+    Report,
+    Sent,
+    Utterance,
+    Via,
+)
+from domain.ports import Channel, Clock, Extract, Refused, Step, Store, Unavailable
+
+log = logging.getLogger(__name__)
+
+BATCH = 200  # mentions understood together, and debts paid in one cycle
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Times that shape the flow."""
+
+    unknown_grace: timedelta = timedelta(minutes=15)  # longer than X's timeline lags behind
+    sending_lease: timedelta = timedelta(seconds=60)  # longer than any call may take
+    after_refusal: timedelta = timedelta(minutes=5)  # before asking again a channel that says no
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything the flow works with; time, chance and the outside come in here."""
+
+    channel: Channel
+    store: Store
+    extract: Extract
+    clock: Clock
+    dice: Dice
+    voice: Voice
+    pace: Pace = Pace()
+
+
+def run_cycle(desk: Desk) -> int:
+    """Run one cycle on one channel; return how many new messages came in."""
+    # 1. Read everything new, and keep it together with the cursor that covers it.
+    received = read_stream(desk, "mentions", desk.channel.mentions_since)
+    if desk.channel.abilities.can_dm:
+        received += read_stream(desk, "messages", desk.channel.direct_messages_since)
+
+    # 2. Understand each message, choose what to do, and keep the choice with all that follows.
+    while waiting := desk.store.waiting(desk.channel.name, BATCH):
+        decide_on(desk, waiting)
+
+    # 3. Look up what became of replies that may or may not have gone out.
+    settle_doubts(desk)
+
+    # 4. Pay what we owe: the intent is committed before each call, its outcome after.
+    for owed in desk.store.due(desk.channel.name, desk.clock.now(), BATCH):
+        pay(desk, owed)
+
+    desk.store.keep_quotas(desk.channel.name, desk.channel.quotas())
+    return received
+
+
+def read_stream(desk: Desk, kind: str, read: Callable[[str | None], Page]) -> int:
+    """Step 1, for one stream of messages. A channel that is down delays, and loses nothing."""
+    stream = f"{desk.channel.name}:{kind}"
+    paused = desk.store.paused_until(stream)
+    if paused is not None and paused > desk.clock.now():
+        return 0
+    try:
+        page = read(desk.store.cursor(stream))
+    except Unavailable as error:
+        until = error.retry_at or desk.clock.now()
+        log.warning("stream unavailable", extra={"stream": stream, "why": error.why})
+        desk.store.pause(stream, until, error.why)
+        return 0
+    except Refused as error:
+        log.error("stream refused", extra={"stream": stream, "why": str(error)})
+        desk.store.pause(stream, desk.clock.now() + desk.pace.after_refusal, str(error))
+        return 0
+    now = desk.clock.now()
+    received = desk.store.receive(stream, page, now)
+    if page.gap is not None:
+        log.error("mentions lost between two ids", extra={"stream": stream})
+    if (rest := breather(desk.channel.quotas(), kind, now)) is not None:
+        desk.store.pause(stream, rest, "spreading the quota over its window")
+    return received
+
+
+def breather(quotas: tuple[Quota, ...], kind: str, now: datetime) -> datetime | None:
+    """Return when to read again so that the rest of the quota lasts until it is renewed."""
+    for quota in quotas:
+        if quota.endpoint == kind and quota.resets_at > now:
+            return now + (quota.resets_at - now) / max(1, quota.remaining)
+    return None
+
+
+def decide_on(desk: Desk, mentions: list[Mention]) -> None:
+    """Step 2, for a batch. One bad message is parked with its reason and stops nobody else."""
+    done = 0
+    try:
+        beliefs = desk.extract([Utterance(m.text, m.author_location) for m in mentions])
+        for mention, belief in zip(mentions, beliefs, strict=True):
+            known = desk.store.known(mention, desk.channel.own_author_id())
+            step = next_step(desk, mention, belief, known)
+            desk.store.carry_out(step, desk.clock.now())
+            done += 1
+            log.info("decided", extra={"mention": mention.key, "act": step.decision.act.value})
+    except (Unavailable, Refused):
+        raise  # the database or the channel, not the message: it stays waiting
+    except Exception as error:
+        if len(mentions) > 1:
+            for mention in mentions[done:]:  # find the bad one
+                decide_on(desk, [mention])
+            return
+        log.exception("mention parked", extra={"mention": mentions[0].key})
+        desk.store.park(mentions[0], type(error).__name__, desk.clock.now())
+
+
+def next_step(desk: Desk, mention: Mention, belief: Extraction, known: Known) -> Step:
+    """Turn belief into choice, and choice into the report and the reply that follow from it."""
+    decision = decide(mention, belief, known)
+    report = None
+    if decision.act is Act.OPEN_REPORT:
+        report = opened_report(new_code(desk.dice), mention, belief, decision)
+    return Step(
+        mention=mention,
+        extraction=belief,
+        decision=decision,
+        report=report,
+        adds_to=known.report_in_thread if decision.act is Act.ADD_TO_REPORT else None,
+        reply=owed_reply(desk, mention, decision, report, known),
+    )
+
+
+def opened_report(code: str, mention: Mention, belief: Extraction, decision: Decision) -> Report:
+    """Return the report that a mention opens; it takes over nothing that names the author."""
+    assert decision.status is not None  # noqa: S101 - triage gives every opened report a status
+    return Report(
+        code=code,
+        status=decision.status,
+        visibility=belief.visibility,
+        emergency=belief.emergency,
+        needs_review=belief.needs_review,
+        type=belief.type,
+        topic=belief.topic,
+        subtopic=belief.subtopic,
+        location=belief.location,
+        agency=belief.agency,
+        reported_at=mention.created_at,
+    )
+
+
+def owed_reply(
+    desk: Desk, mention: Mention, decision: Decision, report: Report | None, known: Known
+) -> Reply | None:
+    """Return the reply we owe after a decision, in words; None when there is none to send."""
+    able = desk.channel.abilities
+    if decision.reply is None or not (able.can_dm if decision.via is Via.DM else able.can_reply):
+        return None
+    codes: tuple[str, ...] = ()
+    if decision.act is Act.SEND_CODE:
+        codes = known.codes
+    elif report is not None and decision.reply.tells_code:
+        codes = (report.code,)
+    key = f"{mention.key}:{decision.reply.value}"
+    limit = able.max_dm_length if decision.via is Via.DM else able.max_length
+    return Reply(
+        key=key,
+        kind=decision.reply,
+        via=decision.via,
+        to_post_id=mention.post_id,
+        to_author_id=mention.author_id,
+        text=desk.voice.say(decision.reply, Facts(report, codes), key, limit),
+        urgent=report is not None and report.emergency,
+        codes=codes,
+    )
+
+
+def settle_doubts(desk: Desk) -> None:
+    """Step 3. A doubtful reply is never sent again blindly: our own timeline is asked first."""
+    now = desk.clock.now()
+    lease = int(desk.pace.sending_lease.total_seconds())
+    doubtful = desk.store.doubtful(desk.channel.name, now, lease)
+    readers = {Via.REPLY: desk.channel.own_posts_since, Via.DM: desk.channel.own_messages_since}
+    for via, read in readers.items():
+        mine = [owed for owed in doubtful if owed.reply.via is via]
+        if not mine:
+            continue
+        since = min(owed.sending_since or now for owed in mine) - desk.pace.sending_lease
+        try:
+            own = read(since)
+        except (Unavailable, Refused) as error:
+            log.warning("own timeline cannot be read", extra={"why": str(error)})
+            continue
+        for owed in mine:
+            claimed = desk.store.claimed_posts([post.id for post in own])
+            outcome = delivery.settle(owed, own, claimed, now, desk.pace.unknown_grace)
+            desk.store.record(owed.reply.key, outcome, now)
+
+
+def pay(desk: Desk, owed: OwedReply) -> None:
+    """Step 4, for one debt."""
+    if not desk.store.mark_sending(owed.reply.key, desk.clock.now()):
+        return  # somebody else is at it
+    outcome = send(desk, owed)
+    desk.store.record(owed.reply.key, outcome, desk.clock.now())
+    log.info(
+        "reply attempted",
+        extra={"reply": owed.reply.key, "outcome": type(outcome).__name__},
+    )
+
+
+def send(desk: Desk, owed: OwedReply) -> Delivery:
+    """Ask the channel to carry a reply, and say what that means for the debt."""
+    reply = owed.reply
+    try:
+        if reply.via is Via.DM:
+            return Sent(desk.channel.direct_message(reply.to_author_id, reply.text))
+        return Sent(desk.channel.reply(reply.to_post_id, reply.text))
+    except Unavailable as error:
+        return delivery.after_unavailable(error, owed, desk.clock.now())
+    except Refused as error:
+        return delivery.after_refusal(error, desk.clock.now())

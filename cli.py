@@ -1,0 +1,245 @@
+"""The command line ``laporbot``: reads settings, starts things, and explains what went wrong."""
+
+import json
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import StrEnum
+from importlib.metadata import version as package_version
+from itertools import islice
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+from rich.progress import Progress, TaskID
+
+from domain.ports import Refused, Unavailable
+from domain.text import safe_text
+from settings import Settings
+
+app = typer.Typer(
+    help="Lapor intake: from a mention on X to a tracked report.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,  # its local variables would show citizens' words
+)
+
+_FAILED = 1  # the work was done, but not all of it
+_CANNOT = 2  # nothing was done
+_BATCH = 256
+
+_stderr = Console(stderr=True, highlight=False)
+
+
+class Part(StrEnum):
+    ALL = "all"
+    WEB = "web"
+    WORKER = "worker"
+    SANDBOX = "sandbox"
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    print(package_version("laporbot"))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the version of this code, and fill its reference tables."""
+    from scheduler.wiring import migrate as bring_up_to_date
+    from scheduler.wiring import writing_engine
+
+    settings = _settings()
+    with _explained():
+        changed = bring_up_to_date(writing_engine(settings))
+    print("database migrated" if changed else "database is up to date")
+
+
+@app.command()
+def run(part: Annotated[Part, typer.Argument(help="Which part to run.")] = Part.ALL) -> None:
+    """Run the service until Ctrl-C. ``all`` runs every part in one process."""
+    from scheduler.logs import configure_logs
+    from scheduler.running import Parts, run_parts
+    from scheduler.serving import PortTaken
+
+    settings = _settings()
+    if part is Part.SANDBOX and not settings.is_sandbox:
+        _stop("there is no sandbox in live mode; set LAPOR_MODE=sandbox")
+    configure_logs(as_json=settings.log_json)
+    everything = part is Part.ALL
+    parts = Parts(
+        sandbox=part is Part.SANDBOX or (everything and settings.is_sandbox),
+        web=everything or part is Part.WEB,
+        worker=everything or part is Part.WORKER,
+    )
+    try:
+        with _explained():
+            run_parts(settings, parts, announce=print)
+    except PortTaken as error:
+        _stop(f"{error}; stop that program, or set PORT and SANDBOX_PORT to free ones")
+
+
+@app.command()
+def doctor(
+    live: Annotated[bool, typer.Option("--live", help="Also ask X, one read an endpoint.")] = False,
+) -> None:
+    """Say in plain words what is missing or wrong. Exit status 1 when something is."""
+    from scheduler.health import findings, live_findings
+
+    settings = _settings()
+    found = list(findings(settings, datetime.now(UTC)))
+    if live:
+        found += live_findings(settings)
+    for finding in found:
+        if finding.problem is None:
+            print(f"ok     {finding.subject}: {finding.detail}")
+        else:
+            print(f"WRONG  {finding.subject}: {finding.detail}\n       -> {finding.problem}")
+    if any(finding.problem for finding in found):
+        raise typer.Exit(_FAILED)
+
+
+@app.command()
+def extract() -> None:
+    """Read JSON lines {"id", "text", "author_location"?}; write what each text says, one a line."""
+    from domain.model import Utterance
+    from nlp.contract import to_contract
+    from nlp.pipeline import Understanding
+
+    understanding = Understanding.load()
+    bad = 0
+    with _progress("texts", None) as advance:
+        for batch in _batches(_numbered_lines(sys.stdin.buffer)):
+            items = []
+            for number, line in batch:
+                try:
+                    items.append(_utterance(line))
+                except ValueError as error:
+                    bad += 1
+                    _stderr.print(f"line {number}: {error}", markup=False)
+            beliefs = understanding([Utterance(text, place) for _, text, place in items])
+            for (id_, _, _), belief in zip(items, beliefs, strict=True):
+                _print_json(to_contract(id_, belief))
+            advance(len(batch))
+    if bad:
+        raise typer.Exit(_FAILED)
+
+
+@app.command()
+def replay(
+    file: Annotated[Path, typer.Argument(help="JSON lines of mentions.", dir_okay=False)],
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON line a mention.")] = False,
+    database: Annotated[
+        str | None, typer.Option(help="Keep the reports here; default: a temporary database.")
+    ] = None,
+) -> None:
+    """Send a file of mentions through the real flow. Nothing leaves this machine."""
+    from bot.replayfile import read_mentions
+    from scheduler.replaying import run_replay
+
+    settings = _settings()
+    try:
+        lines = file.read_text(encoding="utf-8", errors="surrogateescape").split("\n")
+    except OSError as error:
+        _stop(f"cannot read {file}: {error.strerror}")
+    mentions, bad = read_mentions(lines)
+    for line in bad:
+        _stderr.print(f"line {line.number}: {line.problem}", markup=False)
+    with (
+        _explained(),
+        tempfile.TemporaryDirectory(prefix="lapor-replay-") as folder,
+        _progress("mentions", len(mentions)) as advance,
+    ):
+        url = database or f"sqlite:///{folder}/replay.sqlite3"
+        for result in run_replay(settings, url, mentions, advance):
+            _print_json(result.as_json()) if as_json else print(result.as_text())
+    if bad:
+        raise typer.Exit(_FAILED)
+
+
+def main() -> None:
+    """Entry point of the program ``laporbot``."""
+    try:
+        app()
+    except BrokenPipeError:  # the reader of our output went away, as `head` does
+        sys.stderr.close()
+        raise SystemExit(_FAILED) from None
+
+
+# ---------------------------------------------------------------- helpers
+
+
+def _settings() -> Settings:
+    try:
+        return Settings()
+    except ValidationError as error:
+        for problem in error.errors():
+            name = ".".join(str(part) for part in problem["loc"]).upper()
+            _stderr.print(f"setting {name}: {problem['msg']}", markup=False)
+        _stop("settings are wrong; see .env.example for what each one takes")
+
+
+def _stop(message: str) -> NoReturn:
+    _stderr.print(f"laporbot: {message}", markup=False, soft_wrap=True)
+    raise typer.Exit(_CANNOT)
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """Turn the two errors an edge may raise into a sentence and an exit status."""
+    try:
+        yield
+    except (Unavailable, Refused) as error:
+        _stop(error.why)
+
+
+@contextmanager
+def _progress(what: str, total: int | None) -> Iterator["_Advance"]:
+    """Show a progress bar on a terminal, and nothing in a pipe."""
+    with Progress(console=_stderr, transient=True, disable=not _stderr.is_terminal) as bar:
+        yield _Advance(bar, bar.add_task(what, total=total))
+
+
+class _Advance:
+    def __init__(self, bar: Progress, task: TaskID) -> None:
+        self._bar = bar
+        self._task = task
+
+    def __call__(self, steps: int) -> None:
+        self._bar.advance(self._task, steps)
+
+
+def _numbered_lines(stream: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
+    return ((number, line) for number, line in enumerate(stream, start=1) if line.strip())
+
+
+def _batches(lines: Iterator[tuple[int, bytes]]) -> Iterator[list[tuple[int, bytes]]]:
+    while batch := list(islice(lines, _BATCH)):
+        yield batch
+
+
+def _utterance(line: bytes) -> tuple[Any, str, str | None]:
+    """Parse one line. Raises ValueError with what is wrong with it."""
+    try:
+        data = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise ValueError("this is not JSON in UTF-8") from error
+    if not isinstance(data, dict) or not isinstance(data.get("text"), str) or "id" not in data:
+        raise ValueError('a line is an object {"id": ..., "text": "..."}')
+    place = data.get("author_location")
+    if place is not None and not isinstance(place, str):
+        raise ValueError('"author_location" is no text')
+    return data["id"], safe_text(data["text"]), None if place is None else safe_text(place)
+
+
+def _print_json(value: dict[str, Any]) -> None:
+    print(json.dumps(value, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    main()

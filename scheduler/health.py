@@ -1,0 +1,128 @@
+"""What is missing or wrong, in plain words: the checks behind ``laporbot doctor``."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from domain.ports import Refused, Unavailable
+from scheduler.wiring import SystemClock, twitter_channel
+from settings import Settings
+from storage import reference, schema
+from storage.engine import open_engine
+
+# No release of this code is older; a clock before it is wrong, and would break OAuth signatures.
+_BUILT = datetime(2026, 11, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at. ``problem`` says what is wrong and what to do, or is None."""
+
+    subject: str
+    detail: str
+    problem: str | None = None
+
+
+def findings(settings: Settings, now: datetime) -> Iterator[Finding]:
+    """Look at everything that can be seen without asking X."""
+    checks: list[Callable[[], Finding]] = [
+        lambda: credentials(settings),
+        lambda: database(settings),
+        lambda: clock(now),
+        lambda: public_url(settings),
+        lambda: console(settings),
+    ]
+    for check in checks:
+        yield check()
+
+
+def credentials(settings: Settings) -> Finding:
+    """Say whether the four keys of X are there (not whether X accepts them)."""
+    if settings.is_sandbox:
+        return Finding("credentials", "sandbox: none are needed, nothing leaves this machine")
+    missing = [
+        name.upper()
+        for name, value in (
+            ("x_consumer_key", settings.x_consumer_key),
+            ("x_consumer_secret", settings.x_consumer_secret.get_secret_value()),
+            ("x_access_token", settings.x_access_token),
+            ("x_access_token_secret", settings.x_access_token_secret.get_secret_value()),
+        )
+        if not value
+    ]
+    if missing:
+        problem = f"{', '.join(missing)} not set; copy them from the X developer console"
+        return Finding("credentials", "live mode", problem)
+    return Finding("credentials", "all four keys are set")
+
+
+def database(settings: Settings) -> Finding:
+    """Say whether the database can be opened and is at this code's version."""
+    try:
+        engine = open_engine(settings.database_url)
+        address = engine.url.render_as_string(hide_password=True)
+        current = schema.current_revision(engine)
+        if current is None:
+            return Finding("database", address, "it is empty; run: laporbot migrate")
+        if current != (head := schema.head_revision()):
+            problem = f"it is at version {current}, this code needs {head}; run: laporbot migrate"
+            return Finding("database", address, problem)
+        if reference.seeded_version(engine) is None:
+            return Finding("database", address, "places are not seeded; run: laporbot migrate")
+    except (Unavailable, Refused) as error:
+        return Finding("database", "cannot be used", error.why)
+    return Finding("database", f"{address}, version {current}")
+
+
+def clock(now: datetime) -> Finding:
+    """Say whether the machine's clock can be right."""
+    shown = now.strftime("%Y-%m-%d %H:%M UTC")
+    if now < _BUILT:
+        return Finding("clock", shown, "it is in the past; set the clock (X refuses old requests)")
+    return Finding("clock", shown)
+
+
+def public_url(settings: Settings) -> Finding:
+    """Say whether citizens could open the links that we send."""
+    url = settings.public_url
+    host = urlsplit(url).hostname or ""
+    local = host in ("localhost", "127.0.0.1", "::1") or host.endswith(".local")
+    if not settings.is_sandbox and local:
+        problem = "citizens cannot open this address; set PUBLIC_URL to the public one"
+        return Finding("public URL", url, problem)
+    if not settings.is_sandbox and urlsplit(url).scheme != "https":
+        return Finding("public URL", url, "it must begin with https://; tracking codes are secrets")
+    return Finding("public URL", url)
+
+
+def console(settings: Settings) -> Finding:
+    """Say how moderators get in."""
+    if settings.is_sandbox:
+        return Finding("console", "sandbox: open on this machine only")
+    password = settings.console_password.get_secret_value()
+    if not password:
+        return Finding("console", "closed: CONSOLE_PASSWORD is not set")
+    if len(password) < 16:
+        return Finding("console", "weak password", "CONSOLE_PASSWORD needs 16 characters or more")
+    return Finding("console", "password set")
+
+
+def live_findings(settings: Settings) -> Iterator[Finding]:
+    """Ask X one harmless question per endpoint, with the real credentials."""
+    channel = twitter_channel(settings, SystemClock())
+    try:
+        yield Finding("X account", f"id {channel.own_author_id()}")
+    except (Unavailable, Refused) as error:
+        yield Finding("X account", "cannot be read", str(error))
+        return
+    for probe in channel.probe():
+        seen = ", ".join(probe.fields) or "nothing to see yet"
+        quota = probe.quota
+        left = f"; {quota.remaining} of {quota.limit} requests left" if quota else ""
+        yield Finding(f"X {probe.endpoint}", f"fields: {seen}{left}", probe.problem)
+    level = channel.access_level()
+    if level is not None:
+        may_write = "write" in level
+        problem = None if may_write else "the app may only read; allow writing and DMs, renew keys"
+        yield Finding("X permission", level, problem)

@@ -1,0 +1,77 @@
+"""Starting the parts of the service in the right order, and stopping them in the other."""
+
+import logging
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import partial
+
+from bot.flow import Desk
+from domain.ports import Refusal, Refused, Unavailable
+from scheduler.engine import InlineEngine
+from scheduler.jobs import poll
+from scheduler.serving import Server, wait_for_stop
+from scheduler.wiring import live_desk, sandbox_app, web_app, writing_engine
+from settings import Settings
+from storage import schema
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Which parts this process runs."""
+
+    sandbox: bool
+    web: bool
+    worker: bool
+
+
+def run_parts(settings: Settings, parts: Parts, announce: Callable[[str], None]) -> None:
+    """Run until Ctrl-C or SIGTERM; when this returns, nothing is left running.
+
+    Raises PortTaken, Refused (wrong credentials, database not migrated) or Unavailable before
+    anything is stored.
+    """
+    if parts.web or parts.worker:
+        check_schema(settings)
+    with ExitStack() as running:
+        if parts.sandbox:
+            app = sandbox_app(settings)
+            start_server(running, Server(app, "127.0.0.1", settings.sandbox_port))
+            announce(f"sandbox timeline   {settings.sandbox_url}/")
+        if parts.web:
+            start_server(running, Server(web_app(settings), settings.web_host, settings.port))
+            announce(f"tracking site      http://{settings.web_host}:{settings.port}/")
+            announce(f"moderator console  http://{settings.web_host}:{settings.port}/konsol")
+        if parts.worker:
+            desk = live_desk(settings, writing_engine(settings))
+            check_credentials(desk)
+            engine = InlineEngine()
+            engine.every(settings.poll_seconds, partial(poll, desk), name="poll")
+            engine.start()
+            running.callback(engine.stop)
+            announce(f"polling every {settings.poll_seconds} s; stop with Ctrl-C")
+        wait_for_stop()
+        announce("stopping")
+
+
+def start_server(running: ExitStack, server: Server) -> None:
+    server.start()
+    running.callback(server.stop)
+
+
+def check_schema(settings: Settings) -> None:
+    """Refuse to run on a database of another version: that would write half-understood rows."""
+    if schema.current_revision(writing_engine(settings)) != schema.head_revision():
+        raise Refused(Refusal.BAD_REQUEST, "the database is not up to date; run: laporbot migrate")
+
+
+def check_credentials(desk: Desk) -> None:
+    """Refuse to run with credentials that X does not accept. X being down is no reason to stop."""
+    try:
+        desk.channel.own_author_id()
+    except Unavailable as error:
+        log.warning("X cannot be reached yet", extra={"why": error.why})
+    except Refused as error:
+        raise Refused(error.refusal, f"{error.why}; run: laporbot doctor --live") from error

@@ -1,0 +1,64 @@
+"""Every setting of the service, in one class. Only entry points read it."""
+
+from datetime import timedelta
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Mode(StrEnum):
+    SANDBOX = "sandbox"  # a look-alike of X on this machine; the default: it can harm nobody
+    LIVE = "live"  # the real account
+
+
+class Receipt(StrEnum):
+    LINK = "link"
+    CODE = "code"
+
+
+def _no_slash(url: str) -> str:
+    return url.rstrip("/")
+
+
+class Settings(BaseSettings):
+    """Read from the environment and from a file ``.env``; see ``.env.example`` for each."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True)
+
+    lapor_mode: Mode = Mode.SANDBOX
+    account: str = Field(default="lapor1708", pattern=r"^[A-Za-z0-9_]{1,15}$")
+    database_url: str = "sqlite:///lapor.sqlite3"
+    public_url: Annotated[str, AfterValidator(_no_slash)] = Field(
+        default="http://127.0.0.1:8000", pattern=r"^https?://[^\s/]+(/[^\s]*)?$"
+    )
+
+    x_consumer_key: str = ""
+    x_consumer_secret: SecretStr = SecretStr("")
+    x_access_token: str = ""
+    x_access_token_secret: SecretStr = SecretStr("")
+
+    poll_seconds: int = Field(default=60, ge=1, le=3600)
+    first_read_hours: int = Field(default=24, ge=0)
+    unknown_grace_minutes: int = Field(default=15, ge=1)
+    receipt: Receipt = Receipt.LINK
+
+    web_host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=1, le=65535)
+    sandbox_port: int = Field(default=8001, ge=1, le=65535)
+    sandbox_journal: str = "sandbox.sqlite3"
+    console_password: SecretStr = SecretStr("")
+    log_json: bool = False
+
+    @property
+    def is_sandbox(self) -> bool:
+        return self.lapor_mode is Mode.SANDBOX
+
+    @property
+    def sandbox_url(self) -> str:
+        return f"http://127.0.0.1:{self.sandbox_port}"
+
+    @property
+    def first_read(self) -> timedelta:
+        return timedelta(hours=self.first_read_hours)

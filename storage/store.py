@@ -1,0 +1,275 @@
+"""The memory of the conversation (``domain.ports.Store``). Each method is one transaction."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, Engine, and_, func, insert, literal, or_, select, update
+
+from domain.model import (
+    Act,
+    Delivery,
+    GiveUp,
+    Known,
+    Mention,
+    Outcome,
+    OwedReply,
+    Page,
+    Quota,
+    Reason,
+    ReplyState,
+    Report,
+    RetryAt,
+    Sent,
+    Unknown,
+)
+from domain.ports import Step
+from storage import rows
+from storage.engine import transaction
+from storage.tables import gaps, mentions, quotas, replies, report_events, reports, streams
+
+CODES_TOLD_AT_MOST = 5  # somebody with more open reports sees the latest; keeps the DM readable
+
+
+class SqlStore:
+    """See ``domain.ports.Store`` for what each method promises."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    # ------------------------------------------------------------ reading a channel
+
+    def cursor(self, stream: str) -> str | None:
+        with transaction(self._engine) as tx:
+            return tx.scalar(select(streams.c.cursor).where(streams.c.name == stream))
+
+    def receive(self, stream: str, page: Page, now: datetime) -> int:
+        with transaction(self._engine) as tx:
+            fresh = _keep_mentions(tx, page, now)
+            _touch_stream(tx, stream)
+            tx.execute(
+                update(streams)
+                .where(streams.c.name == stream)
+                .values(cursor=page.cursor, read_at=now, paused_until=None, pause_reason=None)
+            )
+            if page.gap is not None:
+                gap = {"after_id": page.gap.after_id, "before_id": page.gap.before_id}
+                tx.execute(insert(gaps).values(stream=stream, noticed_at=now, **gap))
+            return fresh
+
+    def pause(self, stream: str, until: datetime | None, why: str) -> None:
+        with transaction(self._engine) as tx:
+            _touch_stream(tx, stream)
+            tx.execute(
+                update(streams)
+                .where(streams.c.name == stream)
+                .values(paused_until=until, pause_reason=why)
+            )
+
+    def paused_until(self, stream: str) -> datetime | None:
+        with transaction(self._engine) as tx:
+            return tx.scalar(select(streams.c.paused_until).where(streams.c.name == stream))
+
+    def keep_quotas(self, channel: str, seen: Sequence[Quota]) -> None:
+        with transaction(self._engine) as tx:
+            for quota in seen:
+                here = and_(quotas.c.channel == channel, quotas.c.endpoint == quota.endpoint)
+                values = {
+                    "limit": quota.limit,
+                    "remaining": quota.remaining,
+                    "resets_at": quota.resets_at,
+                }
+                if tx.execute(update(quotas).where(here).values(**values)).rowcount == 0:
+                    tx.execute(
+                        insert(quotas).values(channel=channel, endpoint=quota.endpoint, **values)
+                    )
+
+    # ------------------------------------------------------------ deciding
+
+    def waiting(self, channel: str, limit: int) -> list[Mention]:
+        query = (
+            select(mentions)
+            .where(mentions.c.channel == channel, mentions.c.state == "received")
+            .order_by(mentions.c.created_at, mentions.c.key)
+            .limit(limit)
+        )
+        with transaction(self._engine) as tx:
+            return [rows.mention_value(row) for row in tx.execute(query)]
+
+    def known(self, mention: Mention, own_author_id: str) -> Known:
+        own = and_(
+            mentions.c.channel == mention.channel,
+            mentions.c.author_id == mention.author_id,
+            mentions.c.act == Act.OPEN_REPORT.value,
+        )
+        opened = select(reports.c.code).join(mentions, mentions.c.report_id == reports.c.id)
+        newest_first = opened.where(own).order_by(reports.c.id.desc())
+        with transaction(self._engine) as tx:
+            codes = tx.scalars(newest_first.limit(CODES_TOLD_AT_MOST)).all()
+            in_thread = None
+            if mention.conversation_id is not None:
+                in_thread = tx.scalar(
+                    newest_first.where(mentions.c.conversation_id == mention.conversation_id).limit(
+                        1
+                    )
+                )
+        return Known(own_author_id, in_thread, tuple(codes))
+
+    def carry_out(self, step: Step, now: datetime) -> None:
+        with transaction(self._engine) as tx:
+            report_id = None
+            if step.report is not None:
+                report_id = _open_report(tx, step.report, now)
+            elif step.adds_to is not None:
+                report_id = tx.scalar(select(reports.c.id).where(reports.c.code == step.adds_to))
+            values = rows.decided_row(step.extraction, step.decision, now)
+            _decide(tx, step.mention, values | {"report_id": report_id})
+            if step.reply is not None:
+                tx.execute(insert(replies).values(rows.reply_row(step.reply, step.mention, now)))
+                _tell_codes(tx, step.reply.codes, now)
+
+    def park(self, mention: Mention, problem: str, now: datetime) -> None:
+        values = {
+            "state": "parked",
+            "act": Act.PARK.value,
+            "reason": Reason.FAILED.value,
+            "needs_review": True,
+            "problem": problem,
+            "decided_at": now,
+        }
+        with transaction(self._engine) as tx:
+            _decide(tx, mention, values)
+
+    # ------------------------------------------------------------ paying debts
+
+    def due(self, channel: str, now: datetime, limit: int) -> list[OwedReply]:
+        query = (
+            select(replies)
+            .where(
+                replies.c.channel == channel,
+                replies.c.state == ReplyState.PENDING.value,
+                replies.c.due_at <= now,
+            )
+            .order_by(replies.c.urgent.desc(), replies.c.created_at, replies.c.key)
+            .limit(limit)
+        )
+        with transaction(self._engine) as tx:
+            return [rows.owed_value(row) for row in tx.execute(query)]
+
+    def mark_sending(self, key: str, now: datetime) -> bool:
+        pending = and_(replies.c.key == key, replies.c.state == ReplyState.PENDING.value)
+        values = {"state": ReplyState.SENDING.value, "sending_since": now}
+        with transaction(self._engine) as tx:
+            attempt = update(replies).where(pending)
+            done = tx.execute(attempt.values(attempts=replies.c.attempts + 1, **values))
+            return done.rowcount == 1
+
+    def record(self, key: str, delivery: Delivery, now: datetime) -> None:
+        values: rows.Values
+        match delivery:
+            case Sent(post_id):
+                values = {"state": ReplyState.SENT, "sent_id": post_id, "problem": None}
+            case RetryAt(at, why):
+                values = {"state": ReplyState.PENDING, "due_at": at, "problem": why}
+            case Unknown(why):
+                values = {"state": ReplyState.UNKNOWN, "problem": why}
+            case GiveUp(why):
+                values = {"state": ReplyState.DEAD, "problem": why}
+        unsettled = replies.c.state != ReplyState.SENT.value  # a fact once known stays known
+        with transaction(self._engine) as tx:
+            tx.execute(update(replies).where(replies.c.key == key, unsettled).values(**values))
+
+    def doubtful(self, channel: str, now: datetime, lease_seconds: int) -> list[OwedReply]:
+        abandoned = and_(
+            replies.c.state == ReplyState.SENDING.value,
+            replies.c.sending_since <= now - timedelta(seconds=lease_seconds),
+        )
+        query = (
+            select(replies)
+            .where(
+                replies.c.channel == channel,
+                or_(replies.c.state == ReplyState.UNKNOWN.value, abandoned),
+            )
+            .order_by(replies.c.sending_since)
+        )
+        with transaction(self._engine) as tx:
+            return [rows.owed_value(row) for row in tx.execute(query)]
+
+    def claimed_posts(self, post_ids: Sequence[str]) -> frozenset[str]:
+        query = select(replies.c.sent_id).where(replies.c.sent_id.in_(post_ids))
+        with transaction(self._engine) as tx:
+            return frozenset(id_ for id_ in tx.scalars(query) if id_ is not None)
+
+    # ------------------------------------------------------------ reading back
+
+    def outcome(self, mention: Mention) -> Outcome:
+        """Return what became of a mention, for ``laporbot replay``."""
+        query = (
+            select(mentions.c.act, mentions.c.reason, reports)
+            .join(reports, reports.c.id == mentions.c.report_id, isouter=True)
+            .where(mentions.c.key == mention.key)
+        )
+        owed = select(replies).where(replies.c.mention_key == mention.key)
+        with transaction(self._engine) as tx:
+            row = tx.execute(query).one()
+            answers = tuple(rows.reply_value(reply) for reply in tx.execute(owed))
+        return Outcome(
+            act=Act(row.act),
+            reason=Reason(row.reason),
+            report=rows.report_value(row) if row.code else None,
+            replies=answers,
+        )
+
+
+def _keep_mentions(tx: Connection, page: Page, now: datetime) -> int:
+    """Insert what is new. A known post that was edited before we decided on it is brought up."""
+    fresh = 0
+    for mention in page.mentions:
+        row = rows.mention_row(mention, now)
+        if _insert_if_new(tx, row):
+            fresh += 1
+        else:
+            edited = {"text": row["text"], "post_id": row["post_id"]}
+            undecided = and_(mentions.c.key == mention.key, mentions.c.state == "received")
+            tx.execute(update(mentions).where(undecided).values(**edited))
+    for post in page.unreadable:
+        _insert_if_new(tx, rows.unreadable_row(post, now))
+    return fresh
+
+
+def _insert_if_new(tx: Connection, row: rows.Values) -> bool:
+    columns = [mentions.c[name] for name in row]
+    values = [
+        literal(value, column.type) for value, column in zip(row.values(), columns, strict=True)
+    ]
+    absent = ~select(mentions.c.key).where(mentions.c.key == row["key"]).exists()
+    return (
+        tx.execute(insert(mentions).from_select(columns, select(*values).where(absent))).rowcount
+        == 1
+    )
+
+
+def _touch_stream(tx: Connection, stream: str) -> None:
+    known = select(func.count()).select_from(streams).where(streams.c.name == stream)
+    if not tx.scalar(known):
+        tx.execute(insert(streams).values(name=stream))
+
+
+def _open_report(tx: Connection, report: Report, now: datetime) -> int:
+    done = tx.execute(insert(reports).values(rows.report_row(report)))
+    assert done.inserted_primary_key is not None  # noqa: S101 - an INSERT of one row has one
+    report_id = done.inserted_primary_key[0]
+    event = {"status": report.status.value, "at": now, "actor": "bot"}
+    tx.execute(insert(report_events).values(report_id=report_id, **event))
+    return int(report_id)
+
+
+def _decide(tx: Connection, mention: Mention, values: rows.Values) -> None:
+    """Settle a received mention; one that was settled already must not be settled again."""
+    waiting = and_(mentions.c.key == mention.key, mentions.c.state == "received")
+    if tx.execute(update(mentions).where(waiting).values(**values)).rowcount != 1:
+        raise ValueError(f"{mention.key} was decided before")
+
+
+def _tell_codes(tx: Connection, codes: Sequence[str], now: datetime) -> None:
+    untold = and_(reports.c.code.in_(codes), reports.c.code_given_at.is_(None))
+    tx.execute(update(reports).where(untold).values(code_given_at=now))

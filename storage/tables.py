@@ -1,0 +1,208 @@
+"""The tables. Who wrote to us stands in ``mentions`` alone; ``reports`` know nobody.
+
+Times are stored in UTC; enums as their values; small value lists as JSON.
+"""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+from domain.model import ReplyState
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware datetime, in UTC on both sides; a naive one is refused: it means nothing."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a datetime without a time zone cannot be stored")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+streams = Table(
+    "streams",
+    metadata,
+    Column("name", String(80), primary_key=True),
+    Column("cursor", String(80)),
+    Column("read_at", UtcDateTime),
+    Column("paused_until", UtcDateTime),
+    Column("pause_reason", Text),
+)
+
+gaps = Table(
+    "gaps",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("stream", ForeignKey("streams.name"), nullable=False, index=True),
+    Column("after_id", String(40), nullable=False),
+    Column("before_id", String(40), nullable=False),
+    Column("noticed_at", UtcDateTime, nullable=False),
+)
+
+quotas = Table(
+    "quotas",
+    metadata,
+    Column("channel", String(20), primary_key=True),
+    Column("endpoint", String(80), primary_key=True),
+    Column("limit", Integer, nullable=False),
+    Column("remaining", Integer, nullable=False),
+    Column("resets_at", UtcDateTime, nullable=False),
+)
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("code", String(17), nullable=False, unique=True),
+    Column(
+        "code_given_at", UtcDateTime
+    ),  # NULL: nobody outside was told the code, it opens nothing
+    Column("status", String(20), nullable=False, index=True),
+    Column("visibility", String(10), nullable=False),
+    Column("emergency", Boolean, nullable=False),
+    Column("needs_review", Boolean, nullable=False),
+    Column("type", String(20)),
+    Column("topic", String(30)),
+    Column("subtopic", String(80)),
+    Column("location_code", String(13)),
+    Column("location_level", String(10)),
+    Column("province", String(80)),
+    Column("regency", String(80)),
+    Column("district", String(80)),
+    Column("village", String(80)),
+    Column("place_text", Text),
+    Column("candidates", JSON, nullable=False),
+    Column("agency_id", String(60)),
+    Column("agency_name", Text),
+    Column("reported_at", UtcDateTime, nullable=False),
+)
+
+report_events = Table(
+    "report_events",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("report_id", ForeignKey("reports.id"), nullable=False, index=True),
+    Column("status", String(20), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("actor", String(40), nullable=False),
+)
+
+mentions = Table(
+    "mentions",
+    metadata,
+    Column("key", String(80), primary_key=True),
+    Column("channel", String(20), nullable=False),
+    Column("direct", Boolean, nullable=False),
+    Column("id", String(40), nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("received_at", UtcDateTime, nullable=False),
+    # What was said, by whom. NULL only in a row that could not be read.
+    Column("post_id", String(40)),
+    Column("text", Text),
+    Column("author_id", String(40)),
+    Column("username", String(80)),
+    Column("author_location", Text),
+    Column("created_at", UtcDateTime),
+    Column("conversation_id", String(80)),
+    Column("in_reply_to", String(40)),
+    Column("referenced", JSON, nullable=False),
+    # What we made of it.
+    Column("act", String(20)),
+    Column("reason", String(20)),
+    Column("needs_review", Boolean, nullable=False),
+    Column("confidence", JSON),
+    Column("problem", Text),
+    Column("report_id", ForeignKey("reports.id"), index=True),
+    Column("decided_at", UtcDateTime),
+    CheckConstraint("state IN ('received', 'decided', 'parked')", name="state"),
+    Index("ix_mentions_waiting", "channel", "state", "created_at"),
+    Index("ix_mentions_author", "channel", "author_id", "conversation_id"),
+    Index("ix_mentions_review", "needs_review", "received_at"),
+)
+
+_STATES = ", ".join(f"'{state}'" for state in ReplyState)
+
+replies = Table(
+    "replies",
+    metadata,
+    Column("key", String(120), primary_key=True),
+    Column("channel", String(20), nullable=False),
+    Column("mention_key", ForeignKey("mentions.key"), nullable=False, index=True),
+    Column("kind", String(30), nullable=False),
+    Column("via", String(10), nullable=False),
+    Column("to_post_id", String(40), nullable=False),
+    Column("to_author_id", String(40), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("urgent", Boolean, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("sending_since", UtcDateTime),
+    Column("sent_id", String(40), index=True),
+    Column("problem", Text),
+    CheckConstraint(f"state IN ({_STATES})", name="state"),
+    Index("ix_replies_owed", "channel", "state", "due_at"),
+)
+
+# Reference tables, seeded by `laporbot migrate`, so that web can search without loading nlp.
+places = Table(
+    "places",
+    metadata,
+    Column("code", String(13), primary_key=True),
+    Column("level", String(10), nullable=False),
+    Column("name", String(80), nullable=False, index=True),
+    Column("parent_code", String(13), index=True),
+    Column("path", Text, nullable=False),
+)
+
+agencies = Table(
+    "agencies",
+    metadata,
+    Column("id", String(60), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("place_code", String(13), index=True),
+    Column("parent_id", String(60)),
+    Column("handles", JSON, nullable=False),
+)
+
+reference_versions = Table(
+    "reference_versions",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("version", String(80), nullable=False),
+)

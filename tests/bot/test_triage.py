@@ -1,0 +1,129 @@
+"""What shall happen with a mention: one row a rule."""
+
+import pytest
+
+from bot.triage import decide
+from domain.model import (
+    Act,
+    Decision,
+    Extraction,
+    Intent,
+    Known,
+    Mention,
+    Reason,
+    Reference,
+    Relation,
+    ReplyKind,
+    Via,
+    Visibility,
+)
+from domain.status import Status
+from tests.bot.beliefs import belief, mention, no_report
+
+STRANGER = Known(own_author_id="1")
+REPORTER = Known(own_author_id="1", report_in_thread="C" * 17, codes=("C" * 17,))
+RETWEET = (Reference(Relation.RETWEETED, "5"),)
+ANONIM, RAHASIA = Visibility.ANONIM, Visibility.RAHASIA
+
+
+@pytest.mark.parametrize(
+    ("said", "believed", "known", "act", "reason", "reply"),
+    [
+        # a report is opened and receipted
+        (mention(), belief(), STRANGER, "open_report", "understood", "tanda_terima"),
+        (mention(), belief(needs_review=True), STRANGER, "open_report", "unsure", "tanda_terima"),
+        (
+            mention(), belief(visibility=ANONIM), STRANGER,
+            "open_report", "understood", "tanda_terima_tertutup",
+        ),
+        (
+            mention(), belief(visibility=RAHASIA), STRANGER,
+            "open_report", "understood", "tanda_terima_tertutup",
+        ),
+        # danger comes first, whatever else the text is
+        (mention(), belief(emergency=True), STRANGER, "open_report", "emergency", "darurat"),
+        (
+            mention(), belief(emergency=True, visibility=RAHASIA), STRANGER,
+            "open_report", "emergency", "darurat_tertutup",
+        ),
+        (
+            mention(in_reply_to="99"), no_report(Intent.CHATTER, emergency=True), REPORTER,
+            "open_report", "emergency", "darurat",
+        ),
+        # a direct message is between two: there even a private report has its code
+        (
+            mention(direct=True), belief(visibility=ANONIM), STRANGER,
+            "open_report", "understood", "kode",
+        ),
+        (
+            mention(direct=True), belief(emergency=True, visibility=ANONIM), STRANGER,
+            "open_report", "emergency", "darurat",
+        ),
+        # the thread of an own report
+        (
+            mention(in_reply_to="99"), belief(), REPORTER,
+            "add_to_report", "follow_up", None,
+        ),
+        (
+            mention(in_reply_to="99"), no_report(Intent.THANKS), REPORTER,
+            "add_to_report", "follow_up", None,
+        ),
+        (mention(in_reply_to="99"), belief(), STRANGER, "open_report", "understood", "tanda_terima"),
+        (
+            mention(direct=True), no_report(Intent.CHATTER), REPORTER,
+            "add_to_report", "follow_up", None,
+        ),
+        (mention(direct=True), belief(), REPORTER, "open_report", "understood", "tanda_terima"),
+        # the word KODE
+        (
+            mention(direct=True), no_report(Intent.ASK_CODE), REPORTER,
+            "send_code", "code_asked", "kode",
+        ),
+        (
+            mention(direct=True), no_report(Intent.ASK_CODE), STRANGER,
+            "explain", "no_report_to_show", "kode_tidak_ada",
+        ),
+        (
+            mention(in_reply_to="99"), no_report(Intent.ASK_CODE), REPORTER,
+            "explain", "code_asked", "tanda_terima_tertutup",
+        ),
+        # no report: an answer only where a person would expect one
+        (mention(), no_report(Intent.ASK_HOW), STRANGER, "explain", "how_to_asked", "cara_lapor"),
+        (mention(), no_report(Intent.THANKS), STRANGER, "ignore", "thanks", None),
+        (mention(), no_report(Intent.GREETING), STRANGER, "ignore", "chatter", None),
+        (mention(), no_report(Intent.SPAM), STRANGER, "ignore", "spam", None),
+        (mention(), no_report(Intent.CHATTER), STRANGER, "ignore", "chatter", None),
+        (
+            mention(), no_report(Intent.CHATTER, needs_review=True), STRANGER,
+            "hold", "maybe_a_report", None,
+        ),
+        (mention(referenced=RETWEET), belief(), STRANGER, "ignore", "retweet", None),
+        (mention(author_id="1"), belief(), STRANGER, "ignore", "own_post", None),
+        (mention(text=" \n"), no_report(Intent.CHATTER), STRANGER, "ignore", "empty", None),
+    ],
+)  # fmt: skip
+def test_decision(
+    said: Mention, believed: Extraction, known: Known, act: str, reason: str, reply: str | None
+) -> None:
+    decision = decide(said, believed, known)
+    assert (decision.act, decision.reason, decision.reply) == (Act(act), Reason(reason), reply)
+    assert decision.via is (Via.DM if said.direct and reply else Via.REPLY)
+
+
+@pytest.mark.parametrize("via_dm", [True, False])
+@pytest.mark.parametrize("visibility", [ANONIM, RAHASIA])
+@pytest.mark.parametrize("emergency", [True, False])
+def test_a_private_report_never_has_a_public_reply_that_tells_its_code(
+    via_dm: bool, visibility: Visibility, emergency: bool
+) -> None:
+    said = mention(direct=via_dm)
+    decision = decide(said, belief(visibility=visibility, emergency=emergency), STRANGER)
+    assert isinstance(decision.reply, ReplyKind)
+    assert decision.reply.tells_code is via_dm
+
+
+def test_a_doubtful_report_waits_for_a_moderator() -> None:
+    decision = decide(mention(), belief(needs_review=True), STRANGER)
+    assert decision == Decision(
+        Act.OPEN_REPORT, Reason.UNSURE, Status.PERLU_TINJAUAN, ReplyKind.ACK
+    )
