@@ -47,7 +47,7 @@ class Settings(BaseSettings):
     web_host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
     sandbox_port: int = Field(default=8001, ge=1, le=65535)
-    sandbox_journal: str = "sandbox.sqlite3"
+    sandbox_journal: str = "sandbox.jsonl"
     console_password: SecretStr = SecretStr("")
     log_json: bool = False
 

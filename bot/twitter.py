@@ -38,7 +38,7 @@ TWEET_FIELDS = [
 ]
 USER_FIELDS = ["location", "username"]
 MENTION_EXPANSIONS = ["author_id"]
-DM_FIELDS = ["created_at", "dm_conversation_id", "event_type", "participant_ids", "sender_id"]
+DM_FIELDS = ["created_at", "dm_conversation_id", "event_type", "sender_id"]
 
 # The endpoints whose quotas we watch, by the end of their path.
 _ENDPOINTS = {
@@ -70,9 +70,10 @@ class Wire(HTTPAdapter):
     must not be reached through ``host``; it is for look-alikes.
     """
 
-    def __init__(self, host: str | None) -> None:
+    def __init__(self, host: str | None, timeout_seconds: float) -> None:
         super().__init__(max_retries=0)  # a POST that is tried twice may be two posts
         self._host = host
+        self._timeout_seconds = timeout_seconds
         self.quotas: dict[str, Quota] = {}
         self.access_level: str | None = None  # "read-write-directmessages", as X names it
 
@@ -82,7 +83,7 @@ class Wire(HTTPAdapter):
         path = request.path_url
         if self._host is not None:
             request.url = self._host + path
-        kwargs["timeout"] = TIMEOUT_SECONDS
+        kwargs["timeout"] = self._timeout_seconds
         kwargs["proxies"] = None if self._host is not None else kwargs.get("proxies")
         response = super().send(request, *args, **kwargs)
         self.access_level = response.headers.get("x-access-level", self.access_level)
@@ -127,9 +128,10 @@ class TwitterChannel:
         clock: Clock,
         host: str | None = None,
         first_read: timedelta | None = None,
+        timeout_seconds: float = TIMEOUT_SECONDS,
     ) -> None:
         """``first_read`` is how far back to look when there is no cursor yet; None: all of it."""
-        self._wire = Wire(host)
+        self._wire = Wire(host, timeout_seconds)
         self._client = tweepy.Client(
             consumer_key=consumer_key,
             consumer_secret=consumer_secret,
@@ -516,7 +518,9 @@ def _own_post(post: Json) -> OwnPost:
 
 
 def _own_message(event: Json, own_id: str) -> OwnPost:
-    others = [str(id_) for id_ in event.get("participant_ids") or [] if str(id_) != own_id]
+    # A one-to-one conversation is named after its two people; X lists participants only for groups.
+    people = str(event.get("dm_conversation_id", "")).split("-")
+    others = [id_ for id_ in people if id_ != own_id]
     return OwnPost(
         id=str(event["id"]),
         text=str(event.get("text", "")),

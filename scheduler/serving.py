@@ -43,6 +43,11 @@ class Server:
             target=self._server.run, kwargs={"sockets": [self._socket]}, daemon=True
         )
 
+    @property
+    def port(self) -> int:
+        """The port that is listened on; the system's choice where 0 was asked for."""
+        return int(self._socket.getsockname()[1])
+
     def start(self) -> None:
         """Start, and return when requests are answered."""
         self._thread.start()

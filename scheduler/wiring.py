@@ -24,9 +24,6 @@ from storage.tracking import SqlTracking
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-SANDBOX_KEY = "sandbox-key"  # what the look-alike accepts; no secret
-SANDBOX_TOKEN = "sandbox-token"  # noqa: S105 - likewise
-
 
 class SystemClock:
     """The machine's clock."""
@@ -42,11 +39,13 @@ def writing_engine(settings: Settings) -> Engine:
 def twitter_channel(settings: Settings, clock: Clock) -> TwitterChannel:
     """Return the real client, on the real X or on the look-alike."""
     if settings.is_sandbox:
+        from sandbox import values as sandbox  # production never loads it
+
         return TwitterChannel(
-            consumer_key=SANDBOX_KEY,
-            consumer_secret="-",  # noqa: S106 - the look-alike checks no signature
-            access_token=SANDBOX_TOKEN,
-            access_token_secret="-",  # noqa: S106
+            consumer_key=sandbox.CONSUMER_KEY,
+            consumer_secret=sandbox.CONSUMER_SECRET,
+            access_token=sandbox.ACCESS_TOKEN,
+            access_token_secret=sandbox.ACCESS_TOKEN_SECRET,
             clock=clock,
             host=settings.sandbox_url,
             first_read=settings.first_read,

@@ -68,4 +68,4 @@ class SqlConsole:
 
 def _counts(tx: Connection, column: ColumnElement[str]) -> dict[str, int]:
     query = select(column, func.count()).group_by(column)
-    return dict(tx.execute(query).tuples().all())
+    return dict(tx.execute(query).all())

@@ -13,7 +13,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DatabaseError,
+    DBAPIError,
+    NoSuchModuleError,
+    OperationalError,
+)
 
 from domain.ports import Refusal, Refused, Unavailable
 
@@ -83,6 +89,7 @@ def transaction(engine: Engine) -> Iterator[Connection]:
         with engine.begin() as connection:
             yield connection
     except DBAPIError as error:
-        if error.connection_invalidated or type(error).__name__ == "OperationalError":
+        # SQLite calls a file that is no database a plain DatabaseError.
+        if error.connection_invalidated or type(error) in (OperationalError, DatabaseError):
             raise Unavailable(f"the database cannot be used: {error.orig}") from error
         raise

@@ -68,7 +68,10 @@ ANONIM, RAHASIA = Visibility.ANONIM, Visibility.RAHASIA
             mention(in_reply_to="99"), no_report(Intent.THANKS), REPORTER,
             "add_to_report", "follow_up", None,
         ),
-        (mention(in_reply_to="99"), belief(), STRANGER, "open_report", "understood", "tanda_terima"),
+        (
+            mention(in_reply_to="99"), belief(), STRANGER,
+            "open_report", "understood", "tanda_terima",
+        ),
         (
             mention(direct=True), no_report(Intent.CHATTER), REPORTER,
             "add_to_report", "follow_up", None,

