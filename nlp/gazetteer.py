@@ -147,6 +147,10 @@ class Gazetteer:
         """
         return _JAKARTA if code.startswith(_JAKARTA) else code[:REGENCY_CODE]
 
+    def is_single_government(self, province: str) -> bool:
+        """Say whether a province governs all of its regencies itself, as Jakarta does."""
+        return province == _JAKARTA
+
     def path(self, code: str) -> str:
         """Return the name with its parents, nearest first: "Suli, Kabupaten Luwu, ..."."""
         names = []

@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 
 from sandbox import parameters as asked
+from sandbox import text as texts
 from sandbox.platform import MAX_MESSAGE_LENGTH, NotAllowed, NotFound, Platform
 from sandbox.problems import Json, forbidden, hidden_post, invalid, missing, suspended_user
 from sandbox.shapes import Shapes, user_object
@@ -199,4 +200,4 @@ def _text(body: Json) -> str:
     text = body.get("text")
     if not isinstance(text, str) or not text.strip():
         raise invalid("$.text: must be at least 1 characters long", text=str(text or ""))
-    return text
+    return texts.well_formed(text)

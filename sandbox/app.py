@@ -3,12 +3,13 @@
 uvicorn --factory sandbox.app:create_app --port 8400
 """
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 from fastapi import FastAPI, Request
-from fastapi.responses import JSONResponse
+from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from sandbox import admin, api, pages
@@ -69,6 +70,8 @@ def create_app(
     return app
 
 
-async def _answer_problem(_request: Request, problem: Exception) -> JSONResponse:
+async def _answer_problem(_request: Request, problem: Exception) -> Response:
     assert isinstance(problem, Problem)  # noqa: S101 - registered for Problem only
-    return JSONResponse(problem.body, problem.status, media_type="application/problem+json")
+    # ASCII, since a problem may repeat what was sent, and that may not be valid text.
+    content = json.dumps(problem.body)
+    return Response(content, problem.status, media_type="application/problem+json")

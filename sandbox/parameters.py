@@ -208,7 +208,9 @@ def _time(query: Query, name: str) -> datetime | None:
     try:
         return datetime.fromisoformat(given).astimezone(UTC)
     except ValueError:
-        raise invalid(f"The `{name}` query parameter value [{given}] is not valid") from None
+        raise invalid(
+            f"The `{name}` query parameter value [{given}] is not valid", **{name: given}
+        ) from None
 
 
 def _token(query: Query, name: str) -> int | None:

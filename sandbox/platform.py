@@ -33,6 +33,9 @@ MESSAGES_KEPT = timedelta(days=30)  # "events from the last 30 days" (X: direct 
 MAX_MESSAGE_LENGTH = 10_000
 DUPLICATE_WINDOW = timedelta(hours=24)
 
+# The invented citizens have fixed ids, outside the sequence of all others.
+_CITIZEN_IDS = frozenset(citizen.id for citizen in CITIZENS)
+
 _SNOWFLAKE_EPOCH_MS = 1_288_834_974_657  # X's: 2010-11-04T01:42:54.657Z
 _SNOWFLAKE_SHIFT = 22
 
@@ -307,8 +310,7 @@ class Platform:
         self._faults = FaultQueue()
 
     def _notice_id(self, given: str) -> None:
-        # The invented citizens have fixed ids, outside the sequence.
-        if given not in (self.account.id, *(citizen.id for citizen in CITIZENS)):
+        if given != self.account.id and given not in _CITIZEN_IDS:
             self._last_id = max(self._last_id, int(given))
 
     def _next_id(self) -> str:

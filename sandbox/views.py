@@ -6,6 +6,7 @@ Texts are cut into pieces (plain, link, mention, hashtag); escaping is the templ
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from itertools import islice
 
 from sandbox import text as texts
 from sandbox.platform import Platform
@@ -15,6 +16,10 @@ _WIB = timezone(timedelta(hours=7), "WIB")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
 _HUES = 6
 _LINK_SHOWN = 40
+_NESTING = 4  # replies below this depth stand one after another
+THREADS_SHOWN = 100
+
+_Replies = dict[str | None, list[Post]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +107,14 @@ def citizens(platform: Platform) -> list[Face]:
 
 
 def threads(platform: Platform) -> list[PostView]:
-    """Return the first posts of all threads, newest first, each with its replies inside."""
-    replies: dict[str | None, list[Post]] = {}
+    """Return the first posts of the newest threads, newest first, each with its replies inside."""
+    replies: _Replies = {}
     for post in platform.posts():
         parent = platform.find(post.in_reply_to) if post.in_reply_to else None
         replies.setdefault(parent.first_id if parent else None, []).append(post)
-    roots = [_post(platform, post, replies) for post in reversed(replies.get(None, []))]
-    return [view for view in roots if not view.deleted or view.replies]
+    newest = reversed(replies.get(None, []))
+    alive = (post for post in newest if not post.deleted or replies.get(post.first_id))
+    return [_post(platform, post, replies) for post in islice(alive, THREADS_SHOWN)]
 
 
 def conversation(platform: Platform, username: str) -> list[MessageView]:
@@ -161,9 +167,10 @@ def pieces(text: str) -> tuple[Piece, ...]:
     return tuple(result)
 
 
-def _post(platform: Platform, post: Post, replies: dict[str | None, list[Post]] | None) -> PostView:
+def _post(
+    platform: Platform, post: Post, replies: _Replies | None = None, depth: int = 0
+) -> PostView:
     author = face(platform, platform.user(post.author_id))
-    inner = [_post(platform, reply, replies) for reply in (replies or {}).get(post.first_id, [])]
     is_ours = author.is_bot or post.deleted
     now = platform.now()
     return PostView(
@@ -179,13 +186,27 @@ def _post(platform: Platform, post: Post, replies: dict[str | None, list[Post]] 
         addressed=post.addressed,
         quoted=_embedded(platform, post.quotes),
         retweeted=_embedded(platform, post.retweets),
-        replies=tuple(view for view in inner if not view.deleted or view.replies),
+        replies=_replies_to(platform, post, replies, depth) if replies else (),
     )
+
+
+def _replies_to(
+    platform: Platform, post: Post, replies: _Replies, depth: int
+) -> tuple[PostView, ...]:
+    direct = [r for r in replies.get(post.first_id, []) if not r.deleted or r.first_id in replies]
+    if depth < _NESTING:
+        return tuple(_post(platform, reply, replies, depth + 1) for reply in direct)
+    below, waiting = [], direct
+    while waiting:
+        reply, *waiting = waiting
+        below.append(_post(platform, reply))
+        waiting = [*replies.get(reply.first_id, []), *waiting]
+    return tuple(below)
 
 
 def _embedded(platform: Platform, post_id: str | None) -> PostView | None:
     post = platform.find(post_id) if post_id else None
-    return _post(platform, post, None) if post else None
+    return _post(platform, post) if post else None
 
 
 def _is_between(message: DirectMessage, user_id: str) -> bool:

@@ -29,7 +29,7 @@ from sandbox.app import (
 with warnings.catch_warnings():
     # starlette advises another HTTP client for its TestClient; ours is the one that is installed.
     warnings.simplefilter("ignore")
-    from fastapi.testclient import TestClient
+    from fastapi.testclient import TestClient as TestClient
 
 Json = dict[str, Any]
 

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from sandbox.quotas import Quotas
+from sandbox.values import Endpoint
 from tests.sandbox.conftest import START, US, World, bearer
 
 OAUTH = 'OAuth oauth_nonce="1", oauth_consumer_key="{}", oauth_token="{}", oauth_signature="s"'
@@ -92,14 +94,15 @@ def test_a_window_begins_with_its_first_request(world: World) -> None:
     assert headers["x-rate-limit-reset"] == str(int((START + timedelta(minutes=22)).timestamp()))
 
 
-def test_messages_are_limited_by_the_day_as_well(world: World) -> None:
-    world.dm()
-    path = "/dm_conversations/with/1000000000000000001/messages"
-    for window in range(96):
-        for n in range(15):
-            assert world.send(path, {"text": f"{window} {n}"}).status == 201
-        world.clock.advance(minutes=14, seconds=59)
-        world.clock.advance(seconds=1 if window < 95 else -60)
-    answer = world.send(path, {"text": "satu lagi"})
-    assert answer.status == 429
-    assert answer.headers["x-app-limit-24hour-remaining"] == "0"
+def test_posts_and_messages_are_limited_by_the_day_as_well() -> None:
+    quotas, now = Quotas(), START
+    for _ in range(96):  # as many quarters as a day has
+        for _ in range(15):
+            assert quotas.spend(Endpoint.DM_SEND, now).allowed
+        now += timedelta(minutes=14, seconds=50)
+        quotas.spend(Endpoint.DM_READ, now)
+        now += timedelta(seconds=10)
+    refused = quotas.spend(Endpoint.DM_SEND, now - timedelta(seconds=1))
+    assert not refused.allowed
+    assert refused.headers()["x-app-limit-24hour-remaining"] == "0"
+    assert quotas.spend(Endpoint.DM_SEND, now).allowed

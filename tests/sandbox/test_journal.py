@@ -14,7 +14,7 @@ def world(tmp_path: Path) -> World:
 
 def test_everything_said_is_there_after_a_restart(world: World) -> None:
     world.admin("POST", "/users", username="wayan", name="Wayan")
-    first = world.post(username="wayan", text="@lapor1708 \ud83d\ude4f jalan\nrusak")
+    first = world.post(username="wayan", text="@lapor1708 🙏 jalan\nrusak")
     second = world.edit(first, "@lapor1708 jalan")
     world.reply(second, "Terima kasih")
     world.dm()

@@ -1,8 +1,10 @@
 """/sandbox: what tests and players may change."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
-from tests.sandbox.conftest import World
+from tests.sandbox.conftest import US, World
 
 
 def test_a_new_citizen_can_speak(world: World) -> None:
@@ -79,3 +81,15 @@ def test_any_id_of_an_edited_post_deletes_it(world: World) -> None:
     world.edit(first, "@lapor1708 lagi")
     world.delete(first)
     assert world.mentions()["meta"]["result_count"] == 0
+
+
+def test_many_threads_may_speak_at_once(world: World) -> None:
+    platform = world.app.state.platform
+
+    def speak(n: int) -> None:
+        for turn in range(25):
+            platform.publish("1000000000000000001", f"@lapor1708 {n} {turn}")
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(speak, range(8)))
+    assert len({post.id for post in platform.mentions(US)}) == 200

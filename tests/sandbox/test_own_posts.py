@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.sandbox.conftest import US, World
+from tests.sandbox.conftest import US, World, bearer
 
 
 def test_a_post_of_ours_is_answered_with_201_and_three_fields(world: World) -> None:
@@ -137,6 +137,22 @@ def test_a_body_that_x_does_not_understand_is_a_400(world: World, body: object) 
     assert answer.status == 400
     assert answer.body["title"] == "Invalid Request"
     assert world.state()["posts"] == []
+
+
+def test_half_a_character_is_replaced(world: World) -> None:
+    answer = world.http.post("/2/tweets", content=b'{"text": "a\\ud800b"}', headers=bearer())
+    assert answer.status_code == 201
+    assert answer.json()["data"]["text"] == "a\ufffdb"
+
+
+def test_a_refusal_can_repeat_half_a_character(world: World) -> None:
+    answer = world.http.post("/2/tweets", content=b'{"\\ud800": "b"}', headers=bearer())
+    assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"\xff"])
+def test_a_body_that_is_not_json_is_a_400(world: World, content: bytes) -> None:
+    assert world.http.post("/2/tweets", content=content, headers=bearer()).status_code == 400
 
 
 class TestLookup:
