@@ -79,7 +79,7 @@ def run(part: Annotated[Part, typer.Argument(help="Which part to run.")] = Part.
     )
     try:
         with _explained():
-            run_parts(settings, parts, announce=print)
+            run_parts(settings, parts, announce=_announce)
     except PortTaken as error:
         _stop(f"{error}; stop that program, or set PORT and SANDBOX_PORT to free ones")
 
@@ -235,6 +235,10 @@ def _utterance(line: bytes) -> tuple[Any, str, str | None]:
     if place is not None and not isinstance(place, str):
         raise ValueError('"author_location" is no text')
     return data["id"], safe_text(data["text"]), None if place is None else safe_text(place)
+
+
+def _announce(line: str) -> None:
+    print(line, flush=True)  # whoever reads us through a pipe waits for this line
 
 
 def _print_json(value: dict[str, Any]) -> None:

@@ -1,1 +1,1 @@
-"""Text to belief: what a message says, where, about what, for whom. No network, clock or database."""
+"""Text to belief: what a message says, where, for whom. No network, clock or database."""

@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 from domain.model import Agency, Level
 from nlp.gazetteer import PROVINCE_CODE, REGENCY_CODE, Gazetteer, load_gazetteer
 from nlp.handles import HandleBook, Owner, handle_key
-from nlp.phrases import Lexicon
+from nlp.phrases import Lexicon, patterns_of
 from nlp.places import PlaceReading
 from nlp.tables import Line, read_table
 from nlp.topics import TopicReading, subtopics
@@ -151,7 +151,9 @@ class AgencyFinder:
         owners = [owner for owner in map(self._handles.find, handles) if owner is not None]
         by_handle = [self._national_handles.get(handle_key(handle)) for handle in handles]
         return _Mentioned(
-            national=frozenset([*(v for kind, v in hits if kind == _NATIONAL), *filter(None, by_handle)]),
+            national=frozenset(
+                [*(v for kind, v in hits if kind == _NATIONAL), *filter(None, by_handle)]
+            ),
             offices=tuple(v for kind, v in hits if kind != _NATIONAL),
             owners=tuple(owners),
         )
@@ -234,7 +236,7 @@ def _rule(line: Line) -> Rule:
     targets = national_bodies() if level == _NATIONAL else offices()
     if level not in (_NATIONAL, _PROVINCE, _REGENCY) or target not in targets:
         raise line.error(f"no {target!r} on level {level!r}")
-    phrases = line.alternatives(1)
+    phrases = patterns_of(line, 1)
     return Rule(Lexicon((p, p) for p in phrases) if phrases else None, level, target)
 
 

@@ -25,10 +25,12 @@ def extraction_of(doc: Doc) -> Extraction:
     intent: IntentReading = doc._.intent
     privacy: VisibilityReading = doc._.privacy
     agency: AgencyReading = doc._.agency
-    # Somebody who says thanks does not speak of a matter with a topic and an agency.
-    about = topics if intent.is_report else TopicReading()
-    where = places if intent.is_report else PlaceReading()
-    who = agency if intent.is_report else AgencyReading()
+    # Somebody who says thanks does not speak of a matter with a topic, a place and an agency; of
+    # what may be a report after all, a moderator wants to see everything.
+    told = intent.is_report or bool(intent.reasons)
+    about = topics if told else TopicReading()
+    where = places if told else PlaceReading()
+    who = agency if told else AgencyReading()
     reasons = _reasons(about, where, intent, privacy)
     return Extraction(
         is_report=intent.is_report,

@@ -5,7 +5,7 @@ from enum import StrEnum
 from functools import cache
 
 from domain.model import Evidence
-from nlp.phrases import Hit, Lexicon
+from nlp.phrases import Hit, Lexicon, patterns_of
 from nlp.tables import read_table
 from nlp.words import Words
 
@@ -18,10 +18,14 @@ class Group(StrEnum):
     THANKS = "thanks"
     GREETING = "greeting"
     SPAM = "spam"
+    ADVICE = "advice"
+    NEWS = "news"
+    PRAISE = "praise"
     EMERGENCY = "emergency"
     NOW = "now"
     PAST = "past"
     FIGURE = "figure"
+    POTENTIAL = "potential"
     ANONIM = "anonim"
     RAHASIA = "rahasia"
     UNHIDE = "unhide"
@@ -36,12 +40,10 @@ def cue_lexicon(group: Group) -> Lexicon[Group]:
         if line.fields[0] not in set(Group):
             raise line.error(f"unknown group {line.fields[0]!r}")
         if line.fields[0] == group:
-            entries.extend((phrase, group) for phrase in line.alternatives(1))
+            entries.extend((phrase, group) for phrase in patterns_of(line, 1))
     return Lexicon(entries)
 
 
 def evidence_of(field: str, words: Words, hits: Iterable[Hit[Group]]) -> tuple[Evidence, ...]:
     """Return hits as spans of the text."""
-    return tuple(
-        Evidence(field, words.starts[hit.start], words.ends[hit.end - 1]) for hit in hits
-    )
+    return tuple(Evidence(field, words.starts[hit.start], words.ends[hit.end - 1]) for hit in hits)

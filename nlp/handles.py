@@ -79,7 +79,7 @@ class HandleBook:
 
     def _named(self, name: str, city: bool | None) -> str | None:
         """Return the only province or regency of that name (and kind, when the handle says it)."""
-        found = self._gazetteer.find(name_key(name)) or self._gazetteer.find_joined(name)
+        found = self._gazetteer.find(name_key(name))
         codes = [code for code in found if len(code) <= REGENCY_CODE]
         if city is not None:
             regencies = [code for code in codes if len(code) == REGENCY_CODE]

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 
 from spacy.tokens import Doc
 
-from nlp.tables import read_table
+from nlp.tables import read_table, word_list
 from nlp.words import Words
 
 _INVISIBLE = re.compile("[\u200b-\u200d\u00ad\ufeff'’‘`]")
@@ -22,10 +22,7 @@ _SHORTEST_STEM = 3
 _LONGEST_WORD = 40
 # What ends a phrase when it stands between two words. A dot alone may be that of "kec." or "jl.".
 _BREAKING = frozenset(',;:!?()[]{}"“”…•|\n\r\ufffd')
-_ABBREVIATIONS = frozenset(
-    "jl jln gg kec kel kab kot prov ds dsn kp kamp tj tjg gn sei st dr ir hj kh no rt rw km blok"
-    " kep adm perum komp ps psr ahm a an yth bpk ttg tsb dll s".split()
-)
+_ABBREVIATIONS = word_list("abbreviation")
 _CAMEL = re.compile(r"[A-Z]?[^\W\dA-Z_]+|[A-Z]+(?![a-z])|\d+|[^\W\d_]+")
 # A longer hashtag is a sentence; splitting it stays cheap below this.
 _LONGEST_HASHTAG = 60

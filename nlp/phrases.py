@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from nlp.normalize import stem_of
+from nlp.tables import Line
 from nlp.words import Words
 
 # Words between the two halves of a "~" pattern: a clause, not a paragraph.
@@ -43,11 +44,13 @@ class Lexicon(Generic[V]):
         self._single: dict[str, list[V]] = {}
         self._pairs: dict[str, list[tuple[str, V]]] = {}
         self._terms: set[str] = set()
+        self._reach: dict[str, int] = {}  # first word -> length of the longest term it begins
         for pattern, value in entries:
             halves = [phrase_key(half) for half in pattern.split(_SPLIT)]
-            if len(halves) > 2 or not all(halves):
-                raise ValueError(f"not a pattern: {pattern!r}")
-            self._terms.update(halves)
+            for half in halves:
+                first, length = half.split()[0], len(half.split())
+                self._terms.add(half)
+                self._reach[first] = max(length, self._reach.get(first, 0))
             if len(halves) == 1:
                 self._single.setdefault(halves[0], []).append(value)
             else:
@@ -61,6 +64,8 @@ class Lexicon(Generic[V]):
     def find(self, words: Words) -> list[Hit[V]]:
         """Return what the words say, in the order of their first word."""
         terms = self._segment(words)
+        if not terms:
+            return []
         hits = [
             Hit(term.start, term.end, value, term.text)
             for term in terms
@@ -85,23 +90,36 @@ class Lexicon(Generic[V]):
 
     def _segment(self, words: Words) -> list[_Term]:
         terms: list[_Term] = []
-        at = 0
-        while at < len(words):
-            term = self._longest_at(words, at)
-            if term is None:
-                at += 1
-            else:
-                terms.append(term)
-                at = term.end
+        end = 0
+        for at, stem in enumerate(words.stems):
+            if at >= end and stem in self._reach:  # most words begin no phrase
+                found = self._terms_at(words, at)
+                terms.extend(found)
+                end = found[0].end if found else end
         return terms
 
-    def _longest_at(self, words: Words, start: int) -> _Term | None:
-        limit = run_length(words, start, _LONGEST)
+    def _terms_at(self, words: Words, start: int) -> list[_Term]:
+        """Return the longest term at a word; after a mere half also the shorter halves in it."""
+        reach = self._reach[words.stems[start]]
+        limit = run_length(words, start, reach) if reach > 1 else reach
+        found: list[_Term] = []
         for length in range(limit, 0, -1):
             text = " ".join(words.stems[start : start + length])
             if text in self._terms:
-                return _Term(start, start + length, text)
-        return None
+                found.append(_Term(start, start + length, text))
+                if text in self._single:
+                    break  # a whole phrase says what it says: "lampu jalan" is no "jalan"
+        return found
+
+
+def patterns_of(line: Line, column: int) -> tuple[str, ...]:
+    """Return the patterns of a data field. Raises DataError when one cannot ever match."""
+    patterns = line.alternatives(column)
+    for pattern in patterns:
+        halves = pattern.split(_SPLIT)
+        if len(halves) > 2 or not all(0 < len(half.split()) <= _LONGEST for half in halves):
+            raise line.error(f"{pattern!r} is not one phrase, or two around a {_SPLIT}")
+    return patterns
 
 
 def phrase_key(phrase: str) -> str:

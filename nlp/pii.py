@@ -12,10 +12,13 @@ from spacy.tokens import Doc
 
 from domain.model import PiiSpan
 from nlp.gazetteer import Gazetteer
+from nlp.tables import word_list
 
 # Every expression is linear: repetitions are bounded and their parts cannot match the same text.
 _DIGITS_16 = re.compile(r"(?<![\d])\d(?:[ .\-]?\d){15}(?!\d)")
-_EMAIL = re.compile(r"(?<![\w.%+\-])[\w.%+\-]{1,64}@[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{2,63}){1,4}")
+_EMAIL = re.compile(
+    r"(?<![\w.%+\-])[\w.%+\-]{1,64}@[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{2,63}){1,4}"
+)
 _PHONE = re.compile(r"(?<![\w])(?:\+|\(?0|62|8)\d?(?:[ .\-()/]{0,2}\d){6,13}(?!\d)")
 _PLATE = re.compile(r"(?<!\w)([A-Z]{1,2})[ \-]?(\d{1,4})[ \-]?([A-Z]{1,3})(?!\w)")
 _PLATE_SPOKEN = re.compile(
@@ -24,18 +27,17 @@ _PLATE_SPOKEN = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(
-    r"(?:[Nn]ama (?:lengkap )?(?:saya|sy|pelapor)|[Aa]tas nama|[Aa]\.?n\.|[Pp]erkenalkan,? saya"
-    r"|[Pp]erkenalkan,? nama saya|NAMA)[ :.]{1,3}(?:adalah |yaitu )?"
+    r"(?<!\w)(?:[Nn]ama (?:lengkap )?(?:saya|sy|pelapor)|[Aa]tas nama|a\.?n\.|A\.?N\."
+    r"|[Pp]erkenalkan,? saya|[Pp]erkenalkan,? nama saya|NAMA SAYA)[ :.]{1,3}(?:adalah |yaitu )?"
     r"((?:[A-Z][a-z'’.]{1,20}|[A-Z]{2,20})(?: (?:[A-Z][a-z'’.]{1,20}|[A-Z]{2,20})){0,3})"
 )
 _FAMILY_CARD = re.compile(r"\b(?:kk|kartu keluarga)\b", re.IGNORECASE)
 _CUE_REACH = 25  # characters before a number in which "KK" says what it is
-_AREAS = frozenset(
-    """A B D E F G H K L M N P R S T W Z AA AB AD AE AG BA BB BD BE BG BH BK BL BM BN BP DA DB DC DD
-    DE DG DH DK DL DM DN DP DR DS DT DU DW EA EB ED KB KH KT KU PA PB PD PG PS PT PY RI""".split()
+_AREAS = word_list("plate_area")
+_NOT_SUFFIX = word_list("plate_not_suffix")
+_NOT_PLATE_BEFORE = re.compile(
+    r"(?:blok|kav|gang|gg|jl|kelas|ruang|gedung|no|nomor|poli|tipe)[ .]{0,2}$", re.I
 )
-_NOT_SUFFIX = frozenset("RT RW NO KM JL GG RB JT KG LT JAM WIB WIT PM AM KK".split())
-_NOT_PLATE_BEFORE = re.compile(r"(?:blok|kav|gang|gg|jl|kelas|ruang|gedung|no|nomor|poli|tipe)[ .]{0,2}$", re.I)
 _PUBLIC_NUMBERS = (
     phonenumbers.PhoneNumberType.TOLL_FREE,
     phonenumbers.PhoneNumberType.SHARED_COST,

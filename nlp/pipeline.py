@@ -1,20 +1,21 @@
 """The understanding of texts: spaCy's blank("id") with our components, in order.
 
-    1 normalize   words with normal forms and true offsets
-    2 places      which official place
-    3 topics      what about
-    4 intent      report, question, thanks ...; emergency
-    5 privacy     who may see it; pii: what identifies a person
-    6 agencies    who is responsible
-    7 confidence  one Extraction, with what a moderator should look at
+1 normalize   words with normal forms and true offsets
+2 places      which official place
+3 topics      what about
+4 intent      report, question, thanks ...; emergency
+5 privacy     who may see it; pii: what identifies a person
+6 agencies    who is responsible
+7 confidence  one Extraction, with what a moderator should look at
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import spacy
 from spacy.lang.id.stop_words import STOP_WORDS
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import registry
 
 from domain.model import Extraction, Utterance
 from domain.text import safe_text
@@ -25,8 +26,9 @@ from nlp.handles import load_handles
 from nlp.intent import IntentFinder
 from nlp.normalize import Normalizer, slang
 from nlp.pii import PiiFinder
-from nlp.places import PlaceFinder, load_place_words
+from nlp.places import PlaceFinder, load_cues
 from nlp.privacy import PrivacyFinder
+from nlp.tables import word_list
 from nlp.topics import TopicFinder, topic_lexicon
 from nlp.words import Words, WordTokenizer
 
@@ -34,7 +36,15 @@ from nlp.words import Words, WordTokenizer
 _LONGEST_TEXT = 30_000
 _BATCH = 64
 
+_TOKENIZER = "laporbot_words"
 _READINGS = ("words", "author_place", "places", "topics", "intent", "privacy", "pii", "agency")
+
+
+def _tokenizer() -> Callable[[Language], WordTokenizer]:
+    return lambda nlp: WordTokenizer(nlp.vocab)
+
+
+registry.tokenizers(_TOKENIZER, func=_tokenizer)
 
 
 @Language.factory("laporbot_normalize")
@@ -44,7 +54,7 @@ def _normalizer(nlp: Language, name: str) -> Normalizer:
 
 @Language.factory("laporbot_places")
 def _places(nlp: Language, name: str) -> PlaceFinder:
-    return PlaceFinder(load_gazetteer(), load_handles(), _common_words())
+    return PlaceFinder(load_gazetteer(), load_handles(), _common_words(), _function_words())
 
 
 @Language.factory("laporbot_topics")
@@ -84,8 +94,9 @@ class Understanding:
         for reading in _READINGS:
             if not Doc.has_extension(reading):
                 Doc.set_extension(reading, default=None)
-        nlp = spacy.blank("id")
-        nlp.tokenizer = WordTokenizer(nlp.vocab)
+        # Named in the config, so that spaCy does not first build its own Indonesian tokeniser
+        # with its 15,000 exceptions (over a second).
+        nlp = spacy.blank("id", config={"nlp": {"tokenizer": {"@tokenizers": _TOKENIZER}}})
         for component in (
             "laporbot_normalize",
             "laporbot_places",
@@ -123,9 +134,14 @@ def _common_words() -> frozenset[str]:
     return topic_lexicon().vocabulary | frozenset(slang().values()) | frozenset(STOP_WORDS)
 
 
+def _function_words() -> frozenset[str]:
+    """Words that glue sentences: "kelurahan yang" names nothing, though a village is called so."""
+    return frozenset(STOP_WORDS) | frozenset(slang()) | word_list("function")
+
+
 def _hashtag_words() -> frozenset[str]:
     """What hashtags are split into: our own words, and the names of governments."""
     gazetteer = load_gazetteer()
     places = (place for place in gazetteer if len(place.code) <= 5)
     names = {word for place in places for word in place.name.lower().split() if len(word) > 3}
-    return _common_words() | load_place_words().cues.keys() | names | {"lapor", "tolong"}
+    return _common_words() | load_cues().keys() | names | {"lapor", "tolong"}

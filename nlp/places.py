@@ -25,20 +25,22 @@ from nlp.gazetteer import (
 from nlp.handles import HandleBook
 from nlp.phrases import run_length
 from nlp.streets import StreetReading, read_streets
-from nlp.tables import read_table
+from nlp.tables import read_table, word_list
 from nlp.words import Words
 
-_LONGEST_NAME = 6  # words; the longest official names have six
 _MOST_MENTIONS = 40  # of places in one text; more is a list, not a location
 _MOST_CANDIDATES = 25  # kept for the moderator; common names have hundreds
 
 # Votes. A name after "kec." or "kota" surely is a place of that level.
 _CUED = 3.0
-_BY_LEVEL = {Level.PROVINCE: 2.0, Level.REGENCY: 2.0, Level.DISTRICT: 1.2, Level.VILLAGE: 0.5}
+_BY_LEVEL = {Level.PROVINCE: 2.0, Level.REGENCY: 2.0, Level.DISTRICT: 0.9, Level.VILLAGE: 0.5}
 _TWIN_REGENCY = 1.8  # "bandung" is rather the kota than the kabupaten
 _HANDLE = 1.9  # people tag governments that they merely want to hear it
 _LOOSE_CUE = 0.3  # "di X", "warga X", "pasar X"
 _LONG_NAME = 0.3  # names of several words are seldom something else
+_DISTINCT = 0.4  # a name that exists in one regency only, and is long enough to be no word
+_DISTINCT_LENGTH = 8
+_CAPITAL = 0.15  # a capital letter within a sentence
 _DIRECTION = 0.5  # "arah X" is not at X
 _IN_PROVINCE = 1.0
 _ENOUGH = 1.0  # votes below which nothing is believed
@@ -48,6 +50,11 @@ _TWIN_CONFIDENCE = 0.65
 _PROFILE_CONFIDENCE = 0.55  # below the threshold for review, on purpose
 _AMBIGUOUS_CONFIDENCE = 0.3
 _FIRM = 0.5  # votes at which we would be as sure as unsure
+# What follows the name of a street or estate, and what may stand between.
+_ADDRESS = word_list("address")
+_SIDES = word_list("side")
+_UNITS = word_list("unit")
+_RISKY = word_list("risky_regency")
 
 
 class Cue(Enum):
@@ -64,15 +71,6 @@ class Cue(Enum):
 
 
 _LEVEL_CUES = (Cue.PROVINCE, Cue.CITY, Cue.REGENCY, Cue.DISTRICT, Cue.VILLAGE)
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceWords:
-    """Cue words, and words that are places only with a cue (data/place_words.tsv)."""
-
-    cues: dict[str, Cue]
-    ordinary: frozenset[str]
-    risky: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,15 +112,23 @@ class _Resolved:
 
 
 class PlaceFinder:
-    """Set ``doc._.places``; ``doc._.author_place`` may hold the Words of the author's profile."""
+    """Set ``doc._.places``; ``doc._.author_place`` may hold the Words of the author's profile.
+
+    ``common_words`` name no district or village without a cue, ``function_words`` none at all.
+    """
 
     def __init__(
-        self, gazetteer: Gazetteer, handles: HandleBook, common_words: frozenset[str]
+        self,
+        gazetteer: Gazetteer,
+        handles: HandleBook,
+        common_words: frozenset[str],
+        function_words: frozenset[str],
     ) -> None:
         self._gazetteer = gazetteer
         self._handles = handles
-        self._words = load_place_words()
-        self._ordinary = self._words.ordinary | common_words
+        self._cues = load_cues()
+        self._ordinary = word_list("ordinary_place") | common_words | function_words
+        self._function = function_words
 
     def __call__(self, doc: Doc) -> Doc:
         doc._.places = self.read(doc._.words, doc._.author_place)
@@ -166,36 +172,41 @@ class PlaceFinder:
         if word[0] == "@":
             owner = self._handles.find(word)
             return Vote(at, at + 1, ((owner.place_code, _HANDLE),)) if owner else None
-        if self._words.cues.get(word) in (Cue.CITY, Cue.REGENCY) and at + 1 < len(words):
+        cue = self._cue(words, at)
+        if self._cues.get(word) in (Cue.CITY, Cue.REGENCY) and at + 1 < len(words):
             return None  # "kota agung" is a village somewhere, "kota bandung" is not
         codes, end = self._longest(words, at)
         if not codes:
             return None
-        cue = self._cue(words, at)
-        if cue is Cue.NOT_A_PLACE or (at in streets.hidden and cue not in _LEVEL_CUES):
+        if word in self._function and end - at == 1 and not _is_capitalised(words, at):
+            return None  # "kelurahan yang ..."
+        if cue is Cue.NOT_A_PLACE or (streets.hides(words, at) and cue not in _LEVEL_CUES):
             return Vote(at, end, ())
         return Vote(at, end, tuple(self._weigh(words, at, end, codes, cue)))
 
     def _longest(self, words: Words, at: int) -> tuple[tuple[str, ...], int]:
-        for length in range(run_length(words, at, _LONGEST_NAME), 0, -1):
-            parts = [name_word(word) for word in words.lowers[at : at + length]]
-            codes = self._gazetteer.find(" ".join(parts))
-            if not codes and length == 1:
-                codes = self._gazetteer.find_joined(parts[0])
-            elif not codes and length == 2 and self._ordinary.isdisjoint(parts):
-                codes = self._gazetteer.find("".join(parts))
-            if codes:
+        longest = self._gazetteer.longest_from(name_word(words.lowers[at]))
+        limit = run_length(words, at, longest)
+        name = [name_word(word) for word in words.lowers[at : at + limit]]
+        for length in range(limit, 0, -1):
+            parts = name[:length]
+            codes = self._gazetteer.find("".join(parts))
+            if codes and (
+                length == 1
+                or self._gazetteer.is_spaced_so(" ".join(parts))
+                or (self._ordinary.isdisjoint(parts) and words.is_plain(at, at + length))
+            ):
                 return codes, at + length
         return (), at
 
     def _cue(self, words: Words, at: int) -> Cue | None:
-        """Return what the word before says; "kota administrasi X" looks one word further."""
+        """Return what the word before says; "kota administrasi X" looks further."""
         before = at - 1
         if before >= 0 and words.lowers[before] in ("administrasi", "adm"):
             before -= 1
         if before < 0 or (words.breaks[at] and not _is_colon(words, at)):
             return None
-        return self._words.cues.get(words.lowers[before])
+        return self._cues.get(words.lowers[before])
 
     def _weigh(
         self, words: Words, at: int, end: int, codes: tuple[str, ...], cue: Cue | None
@@ -207,17 +218,23 @@ class PlaceFinder:
         if cue in _LEVEL_CUES:
             cue = Cue.LOOSE  # the right word before, but no such place on that level
         name = " ".join(words.lowers[at:end])
-        if cue is None and name in self._words.risky and not _is_capitalised(words, at):
+        capitalised = _is_capitalised(words, at)
+        if cue is None and name in _RISKY and not capitalised:
             return
+        unique = len({code[:REGENCY_CODE] for code in codes}) == 1
+        ordinary = self._ordinary.issuperset(words.lowers[at:end])
+        small_hidden = ordinary or (_is_address(words, end) and not unique)
+        distinct = unique and (end - at > 1 or len(name) >= _DISTINCT_LENGTH)
         twins = sum(1 for code in codes if len(code) == REGENCY_CODE) > 1
         for code in codes:
             level = level_of(code)
-            if name in self._ordinary and level in (Level.DISTRICT, Level.VILLAGE):
+            if small_hidden and level in (Level.DISTRICT, Level.VILLAGE):
                 continue
             weight = _BY_LEVEL[level]
             if twins and level is Level.REGENCY and not self._gazetteer.is_city(code):
                 weight = _TWIN_REGENCY
             weight += _LOOSE_CUE * (cue is Cue.LOOSE) + _LONG_NAME * (end - at > 1)
+            weight += _CAPITAL * capitalised + _DISTINCT * distinct
             yield code, weight * (_DIRECTION if cue is Cue.DIRECTION else 1.0)
 
     def _of_level(self, codes: tuple[str, ...], cue: Cue | None) -> list[str]:
@@ -244,15 +261,15 @@ class PlaceFinder:
             return _province(votes)
         best = max(scores.values())
         leaders = [regency for regency, score in scores.items() if score > best - _CLEAR]
+        leaders = _with_namesakes(leaders, votes)
         if len(leaders) == 1:
             return self._inside(leaders[0], scores, votes)
-        at_home = [regency for regency in leaders if any(v.in_regency(regency) for v in home)]
-        if len(at_home) == 1 and best >= _WORTH_ASKING:
-            found = self._inside(at_home[0], scores, votes)
-            reasons = (*found.reasons, "place_from_profile")
-            return _Resolved(found.code, _PROFILE_CONFIDENCE, found.candidates, reasons)
-        codes = [code for regency in leaders for code in _best_codes(votes, regency)]
-        return _ambiguous(codes)
+        at_home = _nearest_home(leaders, home)
+        if len(at_home) == 1:
+            codes = _narrow(at_home[0], votes)
+            code = codes[0] if len(codes) == 1 else at_home[0]
+            return _Resolved(code, _PROFILE_CONFIDENCE, _capped(codes), ("place_from_profile",))
+        return _ambiguous([code for regency in leaders for code in _narrow(regency, votes)])
 
     def _inside(self, regency: str, scores: dict[str, float], votes: list[Vote]) -> _Resolved:
         score = scores[regency]
@@ -271,7 +288,7 @@ class PlaceFinder:
         return _Resolved(parent, min(confidence, 0.6), _capped(codes), ("place_ambiguous",))
 
 
-_NO_STREETS = StreetReading((), frozenset())
+_NO_STREETS = StreetReading((), frozenset(), frozenset())
 
 
 def _scores(votes: list[Vote]) -> dict[str, float]:
@@ -289,9 +306,26 @@ def _province(votes: list[Vote]) -> _Resolved:
     return _Resolved(code, weight / (weight + _FIRM))
 
 
-def _best_codes(votes: list[Vote], regency: str) -> list[str]:
-    """Return the narrowest places that the votes name within a regency."""
-    return _narrow(regency, votes)
+def _nearest_home(regencies: list[str], home: list[Vote]) -> list[str]:
+    """Return those of the regencies that the author's profile names most clearly; [] if none."""
+    near = {regency: sum(vote.in_regency(regency) for vote in home) for regency in regencies}
+    best = max(near.values())
+    return [regency for regency, score in near.items() if score == best > 0]
+
+
+def _with_namesakes(leaders: list[str], votes: list[Vote]) -> list[str]:
+    """Add the regencies that hold the same name, when a lone small name is all there is.
+
+    "mojo" is a district in one regency and a village in twenty: the district is the best guess,
+    and still a guess.
+    """
+    speaking = [vote for vote in votes if vote.in_regency(leaders[0]) > 0]
+    if len(leaders) > 1 or len(speaking) > 1:
+        return leaders
+    codes = [code for code, _ in speaking[0].weights]
+    if min(map(len, codes)) <= REGENCY_CODE or speaking[0].in_regency(leaders[0]) >= _CUED:
+        return leaders
+    return list(dict.fromkeys(code[:REGENCY_CODE] for code in codes))
 
 
 def _narrow(regency: str, votes: list[Vote]) -> list[str]:
@@ -356,14 +390,29 @@ def _capped(codes: Iterable[str]) -> tuple[str, ...]:
 
 
 def _is_colon(words: Words, at: int) -> bool:
-    """"Kecamatan : Padamara" is a form that somebody filled in, not two phrases."""
+    """ "Kecamatan : Padamara" is a form that somebody filled in, not two phrases."""
     return words.text[words.ends[at - 1] : words.starts[at]].strip() in (":", "=")
 
 
 def _is_capitalised(words: Words, at: int) -> bool:
-    # In a text that uses capitals, inside a sentence, a capital marks a name.
-    text = words.text
-    return text[words.starts[at]].isupper() and not words.breaks[at] and at > 0 and not text.isupper()
+    """Say whether a word has one capital, inside a sentence: then it is a name."""
+    word = words.surface(at, at + 1)
+    return at > 0 and not words.breaks[at] and word[0].isupper() and word[1:].islower()
+
+
+def _is_address(words: Words, end: int) -> bool:
+    """Say whether a name goes on as a street's: "ploso timur gang 8", "kutisari indah no 3"."""
+    for at in range(end, min(end + 3, len(words))):
+        word = words.lowers[at]
+        if words.breaks[at]:
+            return False
+        if word in _ADDRESS:
+            return True
+        if word[0].isdigit():
+            return at + 1 >= len(words) or words.lowers[at + 1] not in _UNITS
+        if word not in _SIDES:
+            return False
+    return False
 
 
 def _evidence(
@@ -377,17 +426,13 @@ def _evidence(
 
 
 @cache
-def load_place_words() -> PlaceWords:
-    """Return the cue words and the ordinary words, read once."""
+def load_cues() -> dict[str, Cue]:
+    """Return what each cue word says, read once."""
     cues: dict[str, Cue] = {}
-    words: dict[str, set[str]] = {"ordinary": set(), "risky": set()}
     kinds = {cue.name.lower(): cue for cue in Cue}
-    for line in read_table("place_words.tsv", 2):
-        kind = line.fields[0]
-        if kind in kinds:
-            cues.update(dict.fromkeys(line.fields[1].split(), kinds[kind]))
-        elif kind in words:
-            words[kind].update(line.fields[1].split())
-        else:
-            raise line.error(f"unknown kind {kind!r}")
-    return PlaceWords(cues, frozenset(words["ordinary"]), frozenset(words["risky"]))
+    for line in read_table("place_cues.tsv", 2):
+        kind, words = line.fields
+        if kind not in kinds:
+            raise line.error(f"unknown cue {kind!r}")
+        cues.update(dict.fromkeys(words.split(), kinds[kind]))
+    return cues

@@ -65,8 +65,11 @@ class PrivacyFinder:
         kept = [(v, hit) for v, hit in wishes if not _negated(hit, negations)]
         meant = [(v, hit) for v, hit in kept if not _overlaps(hit, talk)]
         reading = _choose(words, meant, bool(wishes), len(kept) > len(meant))
-        if not SECRET_SUBTOPICS.isdisjoint(topics.subtopics):
-            return VisibilityReading(Visibility.RAHASIA, _SURE, (), topics.evidence)
+        if topics.subtopic in SECRET_SUBTOPICS:
+            return VisibilityReading(Visibility.RAHASIA, _SURE, (), reading.evidence)
+        if not SECRET_SUBTOPICS.isdisjoint(topics.subtopics):  # it is at least hinted at
+            reasons = ("visibility_uncertain",)
+            return VisibilityReading(Visibility.RAHASIA, _DOUBT, reasons, reading.evidence)
         return reading
 
 

@@ -6,36 +6,21 @@ place finder must not believe it.
 
 from dataclasses import dataclass
 
+from nlp.tables import word_list
 from nlp.words import Words
 
-_STREET = frozenset("jl jln jlan jalan gang gg lorong lr tol jlr".split())
+_STREET = word_list("street")
 # Only these are surely followed by a name; "jalan" may be any road, "jalan rusak".
-_ALWAYS_NAMED = frozenset("jl jln gg".split())
-_STREET_KIND = frozenset(
-    "raya poros lintas lingkar tembus layang utama besar kampung baru akses tol arteri masuk".split()
-)
-_LANDMARK = frozenset(
-    "pasar stasiun terminal jembatan simpang pertigaan perempatan bundaran underpass flyover"
-    " perumahan perum komplek kompleks cluster rusun rusunawa apartemen taman lapangan stadion"
-    " masjid gereja alun sdn smpn sman smkn sd smp sma smk rs rsud rsup puskesmas spbu halte"
-    " pelabuhan bandara mall kampus dusun dukuh lingkungan blok tpu makam waduk pantai".split()
-)
+_ALWAYS_NAMED = word_list("street_always_named")
+_STREET_KIND = word_list("street_kind")
+_LANDMARK = word_list("landmark")
 # A company or an estate may be named after any place.
-_NAMED_AFTER = frozenset("pt cv toko hotel perum perumahan komplek kompleks cluster apartemen".split())
-_NUMBERED = frozenset("rt rw km no nomor blok kav rtrw".split())
+_NAMED_AFTER = word_list("named_after_places")
+_NUMBERED = word_list("numbered")
 # Where a name ends.
-_STOP = frozenset(
-    """yang yg di dari ke dan atau ini itu tersebut tsb sudah udah sdh udh dah belum blm tidak tdk
-    gak ga nggak sangat sekali banget bgt rusak parah berlubang bolong macet banjir gelap mati
-    ada karena krn dekat depan belakang samping sebelah seberang arah menuju sampai sampe mohon
-    tolong tlg min pak bu bapak ibu kec kecamatan kel kelurahan desa ds kab kabupaten kota prov
-    provinsi sejak dengan dgn untuk utk pada oleh saya sy kami kita warga sering selalu kalau
-    kalo klo jika hancur longsor ambles amblas padam kok kenapa kapan bagaimana gimana tepatnya
-    tepat sepanjang setiap tiap malam siang pagi sore hari jam bulan tahun minggu lagi masih msh
-    juga jg agar supaya dalam luar tanpa oleh penuh kotor bau licin becek rawan perlu harus akan
-    sedang lubang jadi menjadi kayak seperti para orang semua segera diperbaiki""".split()
-)
+_STOP = word_list("name_stop")
 _LONGEST_NAME = 4
+_BARE = frozenset({"no", "nomor"})  # "no 5" belongs to a name before it; alone it says nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +37,11 @@ class StreetReading:
 
     spans: tuple[Span, ...]
     hidden: frozenset[int]
+    names: frozenset[str]
+
+    def hides(self, words: Words, at: int) -> bool:
+        """Say whether a word is a street's name here, or was one elsewhere in the text."""
+        return at in self.hidden or words.lowers[at] in self.names
 
     def place_text(self, words: Words) -> str | None:
         """Return the spans as written, joined, or None."""
@@ -69,12 +59,13 @@ def read_streets(words: Words, ordinary: frozenset[str]) -> StreetReading:
         if start is None:
             at += 1
             continue
-        end = _name_end(words, start)
+        end = start + 1 if words.lowers[at] in _NUMBERED else _name_end(words, start)
         spans.append(Span(at, end))
         if words.lowers[at] in _STREET or words.lowers[at] in _NAMED_AFTER:
             hidden.update(_hidden(words, at, start))
         at = end
-    return StreetReading(tuple(_joined(words, spans)), frozenset(hidden))
+    names = frozenset(words.lowers[at] for at in hidden) - _STREET - _STREET_KIND
+    return StreetReading(tuple(_joined(words, spans)), frozenset(hidden), names)
 
 
 def _name_start(words: Words, at: int, ordinary: frozenset[str]) -> int | None:
@@ -84,7 +75,7 @@ def _name_start(words: Words, at: int, ordinary: frozenset[str]) -> int | None:
         return None
     following = words.lowers[start]
     if word in _NUMBERED:
-        return start if following[0].isdigit() else None
+        return start if following[0].isdigit() and word not in _BARE else None
     if word in _STREET:
         if following in _STREET_KIND and start + 1 < len(words) and not words.breaks[start + 1]:
             start += 1
@@ -101,7 +92,9 @@ def _name_end(words: Words, start: int) -> int:
     end = start + 1
     while end < len(words) and not words.breaks[end]:
         word = words.lowers[end]
-        if word[0].isdigit() and (words.lowers[end - 1] in _NUMBERED or end - start < _LONGEST_NAME):
+        if word[0].isdigit() and (
+            words.lowers[end - 1] in _NUMBERED or end - start < _LONGEST_NAME
+        ):
             end += 1
         elif word in _NUMBERED and end + 1 < len(words) and words.lowers[end + 1][0].isdigit():
             end += 2
@@ -113,7 +106,7 @@ def _name_end(words: Words, start: int) -> int:
 
 
 def _hidden(words: Words, at: int, start: int) -> range:
-    """Return the words that are surely the street's name: the first, and what a hyphen ties to it."""
+    """Return the words that surely are the street's: up to its first name, and what hyphens tie."""
     end = start + 1
     while end < len(words) and not words.breaks[end] and "-" in _between(words, end):
         end += 1

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 
 
@@ -52,3 +53,17 @@ def parse_table(file: str, text: str, columns: int) -> Iterator[Line]:
 def read_table(file: str, columns: int) -> Iterator[Line]:
     """Yield the lines of a data file, each with exactly ``columns`` fields, none of them empty."""
     return parse_table(file, read_text(file), columns)
+
+
+@cache
+def _word_lists() -> dict[str, frozenset[str]]:
+    lists: dict[str, frozenset[str]] = {}
+    for line in read_table("word_lists.tsv", 2):
+        name, words = line.fields
+        lists[name] = lists.get(name, frozenset()) | frozenset(words.split())
+    return lists
+
+
+def word_list(name: str) -> frozenset[str]:
+    """Return a list of data/word_lists.tsv. Raises KeyError when there is none of that name."""
+    return _word_lists()[name]

@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 
 from domain.model import Evidence
 from domain.topics import Topic
-from nlp.phrases import Hit, Lexicon
+from nlp.phrases import Hit, Lexicon, patterns_of
 from nlp.tables import read_table
 from nlp.words import Words
 
@@ -73,7 +73,7 @@ def topic_lexicon() -> Lexicon[tuple[str, int]]:
         code, weight = line.fields[0], line.fields[1]
         if code not in _subtopics() or not weight.isdigit():
             raise line.error(f"unknown subtopic {code!r}, or weight {weight!r} is no number")
-        entries.extend((phrase, (code, int(weight))) for phrase in line.alternatives(2))
+        entries.extend((phrase, (code, int(weight))) for phrase in patterns_of(line, 2))
     return Lexicon(entries)
 
 

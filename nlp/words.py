@@ -48,6 +48,11 @@ class Words:
     def __len__(self) -> int:
         return len(self.norms)
 
+    def is_plain(self, start: int, end: int) -> bool:
+        """Say whether nothing but spaces stands between words ``start`` to ``end`` (exclusive)."""
+        gaps = range(start + 1, end)
+        return all(self.text[self.ends[at - 1] : self.starts[at]].isspace() for at in gaps)
+
     def surface(self, start: int, end: int) -> str:
         """Return words ``start`` to ``end`` (exclusive) as written, with what is between them."""
         return self.text[self.starts[start] : self.ends[end - 1]]

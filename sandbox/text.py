@@ -4,33 +4,9 @@ The only file that imports ``twitter_text``. Source: https://docs.x.com/fundamen
 """
 
 import re
-import sys
 from dataclasses import dataclass
-from pathlib import Path
-from types import ModuleType
 
-
-def _read_beside(module: str, name: str) -> bytes:
-    return Path(str(sys.modules[module].__file__)).with_name(name).read_bytes()
-
-
-def _lend_pkg_resources() -> ModuleType:
-    # twitter-text-parser 3.0 reads one data file through pkg_resources, which setuptools has
-    # dropped (and which warns where it still exists). Lend it the one function that it calls.
-    loan = ModuleType("pkg_resources")
-    loan.resource_string = _read_beside  # type: ignore[attr-defined]
-    return loan
-
-
-_owned = sys.modules.get("pkg_resources")
-sys.modules["pkg_resources"] = _lend_pkg_resources()
-try:
-    from twitter_text import extract_urls_with_indices, parse_tweet
-finally:
-    if _owned is None:
-        del sys.modules["pkg_resources"]
-    else:
-        sys.modules["pkg_resources"] = _owned
+from twitter_text import extract_urls_with_indices, parse_tweet
 
 MAX_WEIGHT = 280
 

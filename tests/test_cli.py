@@ -1,0 +1,277 @@
+"""The command line, as an operator meets it: real processes, real exit statuses."""
+
+import json
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.request import Request, urlopen
+
+import pytest
+
+from tests.service import LAPORBOT, Service, environment, free_port
+
+DATA = Path(__file__).parent / "data"
+
+
+def laporbot(
+    folder: Path, *arguments: str, given: bytes = b"", **settings: str
+) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(  # noqa: S603 - our own program
+        [LAPORBOT, *arguments],
+        input=given,
+        capture_output=True,
+        cwd=folder,
+        env=environment(folder, **settings),
+        timeout=60,
+        check=False,
+    )
+
+
+def json_lines(output: bytes) -> list[dict[str, object]]:
+    return [json.loads(line) for line in output.decode().splitlines()]
+
+
+@pytest.fixture
+def migrated_folder(tmp_path: Path, migrated: Path) -> Path:
+    (tmp_path / "lapor.sqlite3").write_bytes(migrated.read_bytes())
+    return tmp_path
+
+
+def test_version_prints_a_version(tmp_path: Path) -> None:
+    done = laporbot(tmp_path, "version")
+    assert (done.returncode, done.stdout.strip()) == (0, b"0.1.0")
+
+
+def test_a_fresh_folder_is_migrated_once_and_then_up_to_date(tmp_path: Path) -> None:
+    before = laporbot(tmp_path, "doctor")
+    assert before.returncode == 1
+    assert b"run: laporbot migrate" in before.stdout
+    assert laporbot(tmp_path, "migrate").stdout == b"database migrated\n"
+    assert laporbot(tmp_path, "migrate").stdout == b"database is up to date\n"
+    after = laporbot(tmp_path, "doctor")
+    assert (after.returncode, b"WRONG" in after.stdout) == (0, False)
+
+
+# ---------------------------------------------------------------- doctor and wrong settings
+
+
+@pytest.mark.parametrize(
+    ("settings", "says"),
+    [
+        ({"LAPOR_MODE": "live"}, "X_CONSUMER_KEY, X_CONSUMER_SECRET, X_ACCESS_TOKEN"),
+        ({"LAPOR_MODE": "live"}, "citizens cannot open this address; set PUBLIC_URL"),
+        ({"LAPOR_MODE": "live", "PUBLIC_URL": "http://lapor.go.id"}, "begin with https://"),
+        ({"LAPOR_MODE": "live", "CONSOLE_PASSWORD": "rahasia"}, "16 characters or more"),
+        ({"DATABASE_URL": "sqlite:////no/such/folder/x.sqlite3"}, "folder of the database"),
+        ({"DATABASE_URL": "my database"}, "DATABASE_URL is not a database address"),
+    ],
+)
+def test_the_doctor_says_what_is_wrong_and_what_to_do(
+    migrated_folder: Path, settings: dict[str, str], says: str
+) -> None:
+    done = laporbot(migrated_folder, "doctor", **settings)
+    assert done.returncode == 1
+    assert says in done.stdout.decode()
+    assert b"Traceback" not in done.stderr
+
+
+def test_the_doctor_never_shows_a_secret(migrated_folder: Path) -> None:
+    secret = "s3cr3t-" * 4
+    done = laporbot(
+        migrated_folder, "doctor",
+        LAPOR_MODE="live", X_CONSUMER_SECRET=secret, X_ACCESS_TOKEN_SECRET=secret,
+        CONSOLE_PASSWORD=secret, DATABASE_URL=f"sqlite://u:{secret}@/x",
+    )  # fmt: skip
+    assert secret.encode() not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("POLL_SECONDS", "soon"),
+        ("PORT", "0"),
+        ("LAPOR_MODE", "prod"),
+        ("PUBLIC_URL", "lapor.go.id"),
+    ],
+)
+def test_a_wrong_setting_is_named(tmp_path: Path, name: str, value: str) -> None:
+    done = laporbot(tmp_path, "doctor", **{name: value})
+    assert done.returncode == 2
+    assert f"setting {name}:" in done.stderr.decode()
+    assert ".env.example" in done.stderr.decode()
+
+
+def test_run_refuses_a_database_that_is_not_migrated(tmp_path: Path) -> None:
+    done = laporbot(tmp_path, "run", "web", PORT=free_port())
+    assert done.returncode == 2
+    assert b"run: laporbot migrate" in done.stderr
+
+
+def test_run_stops_on_wrong_credentials_before_anything_is_stored(migrated_folder: Path) -> None:
+    """The look-alike accepts its own keys only; live mode is pointed at it by no setting, so the
+    keys are made wrong at the source: a sandbox that is run by somebody else."""
+    port = free_port()
+    before = (migrated_folder / "lapor.sqlite3").read_bytes()
+    stranger = subprocess.Popen(  # noqa: S603
+        [sys.executable, "-c", STRICT_X, port],
+        stdout=subprocess.PIPE,
+        env=environment(migrated_folder),
+    )
+    assert stranger.stdout is not None
+    stranger.stdout.readline()
+    try:
+        done = laporbot(migrated_folder, "run", "worker", SANDBOX_PORT=port)
+    finally:
+        stranger.kill()
+        stranger.wait()
+        stranger.stdout.close()
+    assert done.returncode == 2
+    assert b"X does not accept the credentials (401)" in done.stderr
+    assert b"laporbot doctor --live" in done.stderr
+    assert (migrated_folder / "lapor.sqlite3").read_bytes() == before
+
+
+STRICT_X = """
+import sys
+from http.server import BaseHTTPRequestHandler, HTTPServer
+class X(BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(401)
+        self.send_header("content-type", "application/json")
+        self.end_headers()
+        self.wfile.write(b'{"title": "Unauthorized", "status": 401}')
+    def log_message(self, *args): pass
+server = HTTPServer(("127.0.0.1", int(sys.argv[1])), X)
+print("ready", flush=True)
+server.serve_forever()
+"""
+
+
+def test_a_taken_port_is_said_so(migrated_folder: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+        done = laporbot(migrated_folder, "run", "web", PORT=port)
+    assert done.returncode == 2
+    assert f"cannot listen on 127.0.0.1:{port}" in done.stderr.decode()
+    assert b"set PORT" in done.stderr
+
+
+# ---------------------------------------------------------------- extract
+
+
+def test_extract_writes_one_line_for_each_in_order(tmp_path: Path) -> None:
+    texts = ["jalan rusak di Kota Bekasi #lapor", "", "😷😷", "a" * 10_000, "\ud83d \u0000 \u202e"]
+    given = "\n".join(json.dumps({"id": n, "text": text}) for n, text in enumerate(texts))
+    done = laporbot(tmp_path, "extract", given=given.encode())
+    found = json_lines(done.stdout)
+    assert done.returncode == 0
+    assert [line["id"] for line in found] == [0, 1, 2, 3, 4]
+    assert found[0]["topic"] == "pekerjaan_umum"
+    assert [line["is_report"] for line in found[1:3]] == [False, False]
+    assert done.stderr == b""  # no progress bar in a pipe
+
+
+def test_extract_names_malformed_lines_and_goes_on(tmp_path: Path) -> None:
+    good = b'{"id": 1, "text": "halo"}'
+    lines = [
+        good,
+        b"{",
+        b"[]",
+        b'{"id": 2}',
+        b"\xff\xfe",
+        b'{"id": 3, "text": "a", "author_location": 5}',
+        good,
+    ]
+    done = laporbot(tmp_path, "extract", given=b"\n".join(lines))
+    assert done.returncode == 1
+    assert [line["id"] for line in json_lines(done.stdout)] == [1, 1]
+    said = done.stderr.decode()
+    assert [number for number in range(1, 8) if f"line {number}:" in said] == [2, 3, 4, 5, 6]
+
+
+# ---------------------------------------------------------------- replay
+
+
+def test_replaying_a_file_twice_on_one_database_opens_nothing_twice(tmp_path: Path) -> None:
+    arguments = ("replay", str(DATA / "mentions.jsonl"), "--json",
+                 "--database", f"sqlite:///{tmp_path}/r.sqlite3")  # fmt: skip
+    first, second = laporbot(tmp_path, *arguments), laporbot(tmp_path, *arguments)
+    assert first.returncode == second.returncode == 0
+    assert json_lines(first.stdout) == json_lines(second.stdout)
+    codes = [
+        line["report"] for line in json_lines(first.stdout) if line["decision"] == "open_report"
+    ]
+    assert len(codes) == len(set(codes)) > 50
+
+
+def test_a_replayed_mention_has_exactly_the_promised_shape(tmp_path: Path) -> None:
+    mention = {"id": "1", "text": "@lapor1708 #lapor jalan rusak di Kota Bekasi", "author_id": "7",
+               "username": "warga", "created_at": "2026-11-24T08:00:00Z"}  # fmt: skip
+    path = tmp_path / "one.jsonl"
+    path.write_text(json.dumps(mention) + "\n{oops\n")
+    done = laporbot(tmp_path, "replay", str(path), "--json")
+    assert done.returncode == 1
+    assert b"line 2: this is not JSON" in done.stderr
+    (line,) = json_lines(done.stdout)
+    assert list(line) == [
+        "mention_id", "decision", "reason", "report", "status", "visibility", "topic",
+        "location_code", "agency_id", "replies",
+    ]  # fmt: skip
+    (reply,) = line["replies"]  # type: ignore[misc,attr-defined]
+    assert set(reply) == {"kind", "to", "text", "channel"}
+    assert (line["location_code"], reply["to"], reply["channel"]) == ("32.75", "1", "reply")
+
+
+def test_a_missing_file_is_said_so(tmp_path: Path) -> None:
+    done = laporbot(tmp_path, "replay", "nothing.jsonl")
+    assert done.returncode == 2
+    assert b"cannot read nothing.jsonl" in done.stderr
+
+
+# ---------------------------------------------------------------- run
+
+
+def test_run_starts_everything_and_ctrl_c_leaves_nothing(migrated_folder: Path) -> None:
+    with Service(migrated_folder) as service:
+        names = [line.split("http")[0].strip() for line in service.announced[:3]]
+        assert names == ["sandbox timeline", "tracking site", "moderator console"]
+        for address in (service.timeline, service.site, f"{service.site}/konsol"):
+            with urlopen(address) as answer:  # noqa: S310 - loopback
+                assert answer.status == 200
+    assert service.status == 0
+    for address in (service.timeline, service.site):
+        with socket.socket() as probe:
+            assert probe.connect_ex(("127.0.0.1", int(address.rpartition(":")[2]))) != 0
+
+
+def test_a_second_run_finds_its_data_again(migrated_folder: Path) -> None:
+    with Service(migrated_folder) as first:
+        tweet(first, "@lapor1708 #lapor jalan rusak di Kota Bekasi")
+        code = wait_for_link(first)
+    with Service(migrated_folder) as second:
+        assert wait_for_link(second) == code
+        with urlopen(f"{second.site}/lacak/{code}") as answer:  # noqa: S310 - loopback
+            assert "Kota Bekasi" in answer.read().decode()
+
+
+def tweet(service: Service, text: str) -> None:
+    body = json.dumps({"username": "sari_contoh", "text": text}).encode()
+    request = Request(  # noqa: S310 - loopback
+        f"{service.timeline}/sandbox/posts", body, {"content-type": "application/json"}
+    )
+    urlopen(request).close()  # noqa: S310
+
+
+def wait_for_link(service: Service) -> str:
+    """Return the code in the bot's first answer."""
+    for _ in range(100):
+        with urlopen(f"{service.timeline}/sandbox/state") as answer:  # noqa: S310
+            for post in json.load(answer)["posts"]:
+                if post["username"] == "lapor1708":
+                    return str(post["text"].rpartition("/")[2])
+        time.sleep(0.2)
+    raise AssertionError("no answer came")
