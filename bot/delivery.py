@@ -24,11 +24,14 @@ def after_unavailable(error: Unavailable, owed: OwedReply, now: datetime) -> Del
     return RetryAt(max(error.retry_at or backoff, now), error.why)
 
 
-def after_refusal(error: Refused, now: datetime) -> Delivery:
+def after_refusal(error: Refused, owed: OwedReply, now: datetime) -> Delivery:
     """Return what becomes of a debt when the channel will not pay it."""
     match error.refusal:
         case Refusal.CREDENTIALS | Refusal.PAYMENT:
             return RetryAt(now + _OPERATOR_WAIT, str(error))  # the debt is not to blame
+        case Refusal.DUPLICATE if owed.reply.kind.is_generic and owed.attempts < MAX_ATTEMPTS:
+            # Somebody else was told the same words; the next attempt finds other ones.
+            return RetryAt(now, str(error))
         case Refusal.DUPLICATE:
             return Unknown(str(error))  # perhaps the very reply of ours that we lost sight of
         case _:

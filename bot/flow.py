@@ -7,12 +7,12 @@ from what is written: nothing is lost, nothing is done twice.
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot import delivery
 from bot.triage import decide
-from bot.wording import Facts, Voice
+from bot.wording import NO_FACTS, Facts, Voice
 from domain.codes import Dice, new_code
 from domain.model import (
     Act,
@@ -184,17 +184,22 @@ def owed_reply(
     elif report is not None and decision.reply.tells_code:
         codes = (report.code,)
     key = f"{mention.key}:{decision.reply.value}"
-    limit = able.max_dm_length if decision.via is Via.DM else able.max_length
     return Reply(
         key=key,
         kind=decision.reply,
         via=decision.via,
         to_post_id=mention.post_id,
         to_author_id=mention.author_id,
-        text=desk.voice.say(decision.reply, Facts(report, codes), key, limit),
+        text=desk.voice.say(decision.reply, Facts(report, codes), key, room(desk, decision.via)),
         urgent=report is not None and report.emergency,
         codes=codes,
     )
+
+
+def room(desk: Desk, via: Via) -> int:
+    """Return how long a reply may be, in weighted characters."""
+    able = desk.channel.abilities
+    return able.max_dm_length if via is Via.DM else able.max_length
 
 
 def settle_doubts(desk: Desk) -> None:
@@ -221,14 +226,25 @@ def settle_doubts(desk: Desk) -> None:
 
 def pay(desk: Desk, owed: OwedReply) -> None:
     """Step 4, for one debt."""
-    if not desk.store.mark_sending(owed.reply.key, desk.clock.now()):
+    text = worded(desk, owed)
+    if not desk.store.mark_sending(owed.reply.key, text, desk.clock.now()):
         return  # somebody else is at it
-    outcome = send(desk, owed)
+    attempt = replace(owed, attempts=owed.attempts + 1, reply=replace(owed.reply, text=text))
+    outcome = send(desk, attempt)
     desk.store.record(owed.reply.key, outcome, desk.clock.now())
     log.info(
         "reply attempted",
         extra={"reply": owed.reply.key, "outcome": type(outcome).__name__},
     )
+
+
+def worded(desk: Desk, owed: OwedReply) -> str:
+    """Return the words to send. X takes no text twice: what is the same for all is said anew."""
+    reply = owed.reply
+    if owed.attempts == 0 or not reply.kind.is_generic:
+        return reply.text
+    key = f"{reply.key}:{owed.attempts}"
+    return desk.voice.say(reply.kind, NO_FACTS, key, room(desk, reply.via))
 
 
 def send(desk: Desk, owed: OwedReply) -> Delivery:
@@ -241,4 +257,4 @@ def send(desk: Desk, owed: OwedReply) -> Delivery:
     except Unavailable as error:
         return delivery.after_unavailable(error, owed, desk.clock.now())
     except Refused as error:
-        return delivery.after_refusal(error, desk.clock.now())
+        return delivery.after_refusal(error, owed, desk.clock.now())

@@ -1,8 +1,10 @@
 """Every sentence we can say, in Indonesian.
 
-Each kind of reply has several wordings: X restricts accounts whose posts are all alike. Which one
-is used follows from the id of the debt, so that the same debt always has the same words. Within a
-wording the richest form that fits the channel is taken, so that no reply is ever too long.
+X refuses a text it has seen, and restricts accounts whose posts are all alike. So a sentence is put
+together from slots, each with several fillings; which ones follows from the key of the debt, so
+that the same debt always has the same words. Replies that carry nothing of their own (no code) have
+thousands of wordings, and are worded anew for each attempt. Within a wording the richest form that
+fits the channel is taken, so that no reply is ever too long.
 """
 
 from collections.abc import Sequence
@@ -26,6 +28,9 @@ class Facts:
     codes: tuple[str, ...]  # to tell, newest first
 
 
+NO_FACTS = Facts(None, ())
+
+
 @dataclass(frozen=True, slots=True)
 class Voice:
     """How we speak: where our pages are, and whether a receipt carries the link or only the code.
@@ -43,47 +48,40 @@ class Voice:
 
         Raises ValueError when not even the shortest form fits (a test proves that none does).
         """
-        variants = self._variants(kind, facts)
-        forms = variants[crc32(key.encode()) % len(variants)]
-        for form in forms:
+        for form in self._forms(kind, facts, crc32(key.encode())):
             if weighted_length(form) <= max_length:
                 return form
         raise ValueError(f"no form of {kind} fits {max_length} characters")
 
-    def _variants(self, kind: ReplyKind, facts: Facts) -> Sequence[Sequence[str]]:
-        """Return the wordings of a kind, each as its forms from the richest to the plainest."""
+    def _forms(self, kind: ReplyKind, facts: Facts, number: int) -> Sequence[str]:
+        """Return one wording of a kind in its forms, from the richest to the plainest."""
         match kind:
             case ReplyKind.ACK:
-                return self._receipts(facts)
+                return self._receipt(facts, _compose(_THANKS, number))
             case ReplyKind.ACK_EMERGENCY:
-                return self._emergency_receipts(facts)
+                noted = _compose(_NOTED, number)
+                where = self._where_to_look(facts.codes[0])
+                return [f"{_CALL_NOW} {noted} {where}", f"{_CALL_NOW} {where}"]
             case ReplyKind.CODE:
-                return self._codes(facts)
+                return [self._codes(facts, _compose(_HERE_IS_THE_CODE, number))]
             case ReplyKind.ACK_PRIVATE:
-                return [[text] for text in _INVITATIONS]
+                return [_compose(_INVITATION, number)]
             case ReplyKind.ACK_EMERGENCY_PRIVATE:
-                return [[f"{_CALL_NOW} {text}"] for text in _SHORT_INVITATIONS]
+                return [f"{_CALL_NOW} {_compose(_SHORT_INVITATION, number)}"]
             case ReplyKind.NO_CODE:
-                return [[text.format(account=self.account)] for text in _NO_CODE]
+                return [_compose(_NO_CODE, number).format(account=self.account)]
             case ReplyKind.HOW_TO:
-                return [[text.format(account=self.account)] for text in _HOW_TO]
+                return [_compose(_HOW_TO, number).format(account=self.account)]
 
-    def _receipts(self, facts: Facts) -> Sequence[Sequence[str]]:
+    def _receipt(self, facts: Facts, opening: str) -> Sequence[str]:
         where = self._where_to_look(facts.codes[0])
         ask = _question(facts.report)
         about = _about(facts.report)
-        return [
-            [f"{opening} {detail}{tail}{where}" for detail in about for tail in (ask, "")]
-            for opening in _THANKS
-        ]
+        return [f"{opening} {detail}{tail}{where}" for detail in about for tail in (ask, "")]
 
-    def _emergency_receipts(self, facts: Facts) -> Sequence[Sequence[str]]:
-        where = self._where_to_look(facts.codes[0])
-        return [[f"{_CALL_NOW} {text} {where}", f"{_CALL_NOW} {where}"] for text in _NOTED]
-
-    def _codes(self, facts: Facts) -> Sequence[Sequence[str]]:
+    def _codes(self, facts: Facts, opening: str) -> str:
         lines = "\n".join(f"{format_code(code)}\n{self.link(code)}" for code in facts.codes)
-        return [[f"{text}\n{lines}\n{_KEEP_IT_SAFE}"] for text in _HERE_IS_THE_CODE]
+        return f"{opening}\n{lines}\n{_KEEP_IT_SAFE}"
 
     def _where_to_look(self, code: str) -> str:
         if self.carries_link:
@@ -125,48 +123,88 @@ def _question(report: Report | None) -> str:
     return ""
 
 
+def _compose(slots: Sequence[Sequence[str]], number: int) -> str:
+    """Return the wording with that number: one filling of each slot, in order."""
+    words = []
+    for fillings in slots:
+        number, chosen = divmod(number, len(fillings))
+        words.append(fillings[chosen])
+    return " ".join(word for word in words if word)
+
+
 _THANKS = (
-    "Terima kasih sudah melapor.",
-    "Terima kasih atas laporannya.",
-    "Halo, terima kasih sudah menghubungi LAPOR!.",
-    "Terima kasih telah menyampaikan ini kepada kami.",
+    ("Halo.", "Salam.", ""),
+    (
+        "Terima kasih sudah melapor.",
+        "Terima kasih atas laporannya.",
+        "Terima kasih sudah menghubungi kami.",
+        "Terima kasih telah menyampaikan ini kepada kami.",
+    ),
 )
 
 # Neutral on purpose: neither that it is a report, nor of what, nor where, nor that it is hidden.
-_INVITATIONS = (
+_INVITATION = (
+    ("Halo!", "Halo.", "Hai!", "Salam.", "Salam hormat.", "Baik.", "Siap.", ""),
     (
-        "Terima kasih sudah menghubungi kami. Silakan kirim pesan langsung (DM) ke akun ini "
-        "berisi kata KODE untuk informasi selanjutnya."
+        "Terima kasih sudah menghubungi kami.",
+        "Pesan Anda sudah kami baca.",
+        "Pesan Anda sudah kami terima.",
+        "Terima kasih atas pesannya.",
+        "Kami sudah membaca pesan Anda.",
+        "Terima kasih, pesannya sudah masuk.",
+        "Sudah kami terima, terima kasih.",
+        "Kami sudah menerima pesan Anda.",
     ),
     (
-        "Halo, pesan Anda sudah kami baca. Untuk kelanjutannya, mohon kirim DM ke akun ini "
-        "dengan satu kata: KODE"
+        "Silakan kirim pesan langsung (DM) ke akun ini berisi kata KODE",
+        "Mohon kirim DM ke akun ini dengan satu kata: KODE,",
+        "Silakan DM akun ini dan tulis kata KODE",
+        "Kirim kata KODE lewat DM ke akun ini",
+        "Mohon tulis kata KODE di DM akun ini",
+        "Silakan kirimkan kata KODE lewat pesan langsung (DM)",
+        "Balas kami lewat DM dengan kata KODE",
+        "Ketik KODE di pesan langsung (DM) akun ini",
     ),
-    "Terima kasih. Agar bisa kami bantu lebih lanjut, silakan DM akun ini dan tulis kata KODE.",
     (
-        "Pesan Anda sudah kami terima. Kirim kata KODE lewat DM ke akun ini, "
-        "nanti kami kirimkan informasinya di sana."
+        "untuk informasi selanjutnya.",
+        "untuk kelanjutannya.",
+        "agar bisa kami bantu lebih lanjut.",
+        "supaya kami bisa melanjutkan di sana.",
+        "nanti kami lanjutkan di sana.",
+        "lalu kami kirimkan informasinya di sana.",
+        "dan kami teruskan pembicaraan di sana.",
+        "informasi berikutnya kami kirim lewat DM.",
     ),
 )
 
 _CALL_NOW = f"Jika ada yang sedang dalam bahaya, segera telepon {EMERGENCY_NUMBERS}."
 
-_SHORT_INVITATIONS = (
-    "Untuk informasi selanjutnya, kirim DM ke akun ini berisi kata KODE.",
-    "Setelah aman, silakan kirim DM ke akun ini dengan kata KODE.",
-    "Kelanjutannya lewat DM: kirim kata KODE ke akun ini.",
+_SHORT_INVITATION = (
+    ("", "Pesan Anda sudah kami baca.", "Pesan Anda sudah masuk."),
+    ("Untuk informasi selanjutnya,", "Setelah aman,", "Untuk kelanjutannya,", "Jika sudah aman,"),
+    (
+        "kirim DM ke akun ini berisi kata KODE.",
+        "silakan DM akun ini dengan kata KODE.",
+        "tulis kata KODE di DM akun ini.",
+        "kirim kata KODE lewat DM.",
+    ),
+    ("", "Kami menunggu.", "Utamakan keselamatan Anda.", "Semoga semua selamat."),
 )
 
 _NOTED = (
-    "Laporan Anda sudah kami catat.",
-    "Pesan Anda sudah kami catat sebagai laporan.",
-    "Laporan Anda sudah masuk.",
+    (
+        "Laporan Anda sudah kami catat.",
+        "Pesan Anda sudah kami catat sebagai laporan.",
+        "Laporan Anda sudah masuk.",
+    ),
 )
 
 _HERE_IS_THE_CODE = (
-    "Berikut kode dan tautan untuk memantau laporan Anda:",
-    "Ini kode pelacakan laporan Anda beserta tautannya:",
-    "Laporan Anda dapat dipantau dengan kode dan tautan ini:",
+    (
+        "Berikut kode dan tautan untuk memantau laporan Anda:",
+        "Ini kode pelacakan laporan Anda beserta tautannya:",
+        "Laporan Anda dapat dipantau dengan kode dan tautan ini:",
+    ),
 )
 
 _KEEP_IT_SAFE = (
@@ -175,22 +213,36 @@ _KEEP_IT_SAFE = (
 
 _NO_CODE = (
     (
-        "Kami belum menemukan laporan dari akun Anda. Untuk melapor, tulis masalah dan lokasinya "
-        "(kabupaten/kota) dengan menyebut @{account} #lapor, atau langsung di DM ini."
+        "Kami belum menemukan laporan dari akun Anda.",
+        "Belum ada laporan yang tercatat dari akun Anda.",
+        "Akun Anda belum memiliki laporan di sini.",
     ),
     (
-        "Belum ada laporan yang tercatat dari akun Anda. Silakan ceritakan masalah dan lokasinya "
-        "(kabupaten/kota) di DM ini, atau sebut @{account} #lapor."
+        "Untuk melapor, tulis masalah dan lokasinya (kabupaten/kota) langsung di DM ini,",
+        "Silakan ceritakan masalah dan lokasinya (kabupaten/kota) di DM ini,",
     ),
+    ("atau sebut @{account} #lapor.", "atau lewat cuitan dengan @{account} #lapor."),
 )
 
 _HOW_TO = (
+    ("Halo!", "Hai!", "Salam.", "Baik,", "Tentu.", "Siap.", "Terima kasih sudah bertanya.", ""),
+    ("Cara melapor:", "Begini cara melapor:", "Untuk melapor:", "Caranya mudah:"),
     (
-        "Cara melapor: tulis masalahnya, di mana (kecamatan dan kabupaten/kota), dan kapan, lalu "
-        "sebut @{account} #lapor. Ingin nama Anda tidak diketahui? Tambahkan kata anonim."
+        "tulis apa masalahnya, di kabupaten/kota mana, dan kapan,",
+        "tuliskan masalah, lokasi (kabupaten/kota), dan waktunya,",
+        "ceritakan masalahnya, lokasinya (kabupaten/kota), dan kapan,",
+        "sampaikan masalahnya, tempatnya (kabupaten/kota), dan waktunya,",
     ),
     (
-        "Untuk melapor, sebut @{account} #lapor lalu tuliskan apa masalahnya, lokasinya (kabupaten/"
-        "kota), dan waktunya. Tambahkan kata anonim bila identitas Anda ingin disembunyikan."
+        "lalu sebut @{account} #lapor.",
+        "dengan menyebut @{account} #lapor.",
+        "dan sertakan @{account} #lapor.",
+        "lalu cantumkan @{account} #lapor.",
+    ),
+    (
+        "Tambahkan kata anonim bila nama Anda ingin disembunyikan.",
+        "Ingin nama Anda tidak diketahui? Tambahkan kata anonim.",
+        "Bila identitas ingin disembunyikan, tambahkan kata anonim.",
+        "Tulis juga kata anonim jika nama Anda tidak ingin diketahui.",
     ),
 )

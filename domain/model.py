@@ -262,6 +262,11 @@ class ReplyKind(StrEnum):
         """Say whether a reply of this kind hands over the tracking code."""
         return self in (ReplyKind.ACK, ReplyKind.ACK_EMERGENCY, ReplyKind.CODE)
 
+    @property
+    def is_generic(self) -> bool:
+        """Say whether a reply of this kind is the same for everybody, but for its wording."""
+        return not self.tells_code
+
 
 @dataclass(frozen=True, slots=True)
 class Known:

@@ -161,8 +161,8 @@ class Store(Protocol):
         """Return pending debts, urgent ones first, then oldest first."""
         ...
 
-    def mark_sending(self, key: str, now: datetime) -> bool:
-        """Commit the intent to send. False when the debt is not pending any more."""
+    def mark_sending(self, key: str, text: str, now: datetime) -> bool:
+        """Commit the intent to send, in these words. False when the debt is not pending."""
         ...
 
     def record(self, key: str, delivery: Delivery, now: datetime) -> None: ...

@@ -155,9 +155,9 @@ class SqlStore:
         with transaction(self._engine) as tx:
             return [rows.owed_value(row) for row in tx.execute(query)]
 
-    def mark_sending(self, key: str, now: datetime) -> bool:
+    def mark_sending(self, key: str, text: str, now: datetime) -> bool:
         pending = and_(replies.c.key == key, replies.c.state == ReplyState.PENDING.value)
-        values = {"state": ReplyState.SENDING.value, "sending_since": now}
+        values = {"state": ReplyState.SENDING.value, "text": text, "sending_since": now}
         with transaction(self._engine) as tx:
             attempt = update(replies).where(pending)
             done = tx.execute(attempt.values(attempts=replies.c.attempts + 1, **values))

@@ -64,5 +64,11 @@ def belief(**changes: Any) -> Extraction:
 
 
 def no_report(intent: Intent, **changes: Any) -> Extraction:
-    nothing = {"is_report": False, "type": None, "topic": None, "subtopic": None, "agency": None}
+    nothing: dict[str, Any] = {
+        "is_report": False,
+        "type": None,
+        "topic": None,
+        "subtopic": None,
+        "agency": None,
+    }
     return replace(BELIEF, **nothing, location=None, intent=intent, **changes)

@@ -24,9 +24,9 @@ NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 GRACE = timedelta(minutes=15)
 
 
-def owed(attempts: int = 1, via: Via = Via.REPLY, since: datetime = NOON) -> OwedReply:
-    reply = Reply("k", ReplyKind.ACK, via, "100", "7", "Terima kasih &  sudah melapor")
-    return OwedReply(reply, ReplyState.UNKNOWN, attempts, NOON, since)
+def owed(attempts: int = 1, via: Via = Via.REPLY, kind: ReplyKind = ReplyKind.ACK) -> OwedReply:
+    reply = Reply("k", kind, via, "100", "7", "Terima kasih &  sudah melapor")
+    return OwedReply(reply, ReplyState.UNKNOWN, attempts, NOON, NOON)
 
 
 def test_a_call_that_surely_failed_is_tried_again_when_x_says_so() -> None:
@@ -64,7 +64,14 @@ def test_after_too_many_attempts_a_human_must_look() -> None:
     ],
 )
 def test_a_refusal_means(refusal: Refusal, becomes: type[Delivery]) -> None:
-    assert isinstance(after_refusal(Refused(refusal, "no"), NOON), becomes)
+    assert isinstance(after_refusal(Refused(refusal, "no"), owed(), NOON), becomes)
+
+
+def test_a_duplicate_of_what_all_are_told_is_said_in_other_words_at_once() -> None:
+    duplicate = Refused(Refusal.DUPLICATE, "no")
+    assert after_refusal(duplicate, owed(kind=ReplyKind.ACK_PRIVATE), NOON) == RetryAt(
+        NOON, "duplicate: no"
+    )
 
 
 POST = OwnPost("900", "Terima kasih &amp; ... https://t.co/x", NOON, in_reply_to="100")

@@ -224,12 +224,14 @@ def test_a_failed_read_is_one_of_two_errors_and_stores_nothing(
     town.breaks("mentions", kind, seconds=3)
     with pytest.raises((Unavailable, Refused)) as caught:
         x.mentions_since(None)
-    if isinstance(caught.value, Refused):
-        assert caught.value.refusal is READ_FAULTS[kind]
+    error = caught.value
+    if isinstance(error, Refused):
+        assert error.refusal is READ_FAULTS[kind]
     else:
+        assert isinstance(error, Unavailable)
         assert READ_FAULTS[kind] == "unavailable"
-        assert caught.value.retry_at is not None
-        assert caught.value.retry_at > town.clock.now()
+        assert error.retry_at is not None
+        assert error.retry_at > town.clock.now()
     assert len(x.mentions_since(None).mentions) == 1  # and X is well again
 
 

@@ -110,7 +110,7 @@ def test_a_direct_message_may_tell_several_codes() -> None:
 def test_each_kind_has_several_wordings_and_a_debt_keeps_its_own(kind: ReplyKind) -> None:
     voice, facts = VOICES[0], Facts(REPORT, (CODE,))
     said = {voice.say(kind, facts, key, 10_000) for key in KEYS}
-    assert len(said) >= 2
+    assert len(said) >= (20 if kind.is_generic and kind is not ReplyKind.NO_CODE else 3)
     assert voice.say(kind, facts, KEYS[3], 10_000) == voice.say(kind, facts, KEYS[3], 10_000)
 
 

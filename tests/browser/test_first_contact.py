@@ -40,8 +40,9 @@ def test_a_citizen_tweets_and_reads_what_became_of_it(browser: Browser, service:
     assert "Pantau di" in wait_for_answer(page, service, complaint)
 
     link = page.locator("article.post[data-author=lapor1708] a[href*='/lacak/']").first
-    link.click()
-    page.wait_for_url("**/lacak/**")
+    with context.expect_page() as opened:
+        link.click()
+    page = opened.value
     expect(page.locator("h1")).to_be_visible()
     expect(page.locator("[data-field=topic]")).to_contain_text("Pekerjaan Umum")
     expect(page.locator("[data-field=place]")).to_contain_text("Kabupaten Luwu")

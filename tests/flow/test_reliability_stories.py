@@ -102,8 +102,8 @@ def test_a_deleted_tweet_keeps_its_report(story: Story) -> None:
 class DyingStore(SqlStore):
     """A store whose process dies right after a debt was marked as being sent."""
 
-    def mark_sending(self, key: str, now: datetime) -> bool:
-        super().mark_sending(key, now)
+    def mark_sending(self, key: str, text: str, now: datetime) -> bool:
+        super().mark_sending(key, text, now)
         raise SystemExit
 
 
@@ -168,9 +168,9 @@ def test_a_database_that_locks_up_half_way_parks_nothing(story: Story, engine: E
 
 
 def test_reading_rests_so_that_the_quota_lasts(story: Story) -> None:
-    """DMs may be read 15 times in 15 minutes: polling every 5 seconds must not use that up."""
-    for _ in range(180):
-        story.poll(after_minutes=5 / 60)
+    """DMs may be read 15 times in 15 minutes: polling every 10 seconds must not use that up."""
+    for _ in range(90):
+        story.poll(after_minutes=10 / 60)
     quota = {quota.endpoint: quota.remaining for quota in story.desk.channel.quotas()}
     assert quota["messages"] >= 1
     assert quota["mentions"] >= 1
@@ -185,3 +185,16 @@ def test_an_unreadable_post_is_parked_and_the_cursor_moves_on(story: Story) -> N
     assert len(story.town.answers_to(good)) == 1
     assert story.console.overview().parked == 1
     assert len(story.reports()) == 1
+
+
+def test_a_neutral_answer_that_x_has_seen_is_said_in_other_words(story: Story) -> None:
+    """Private reports are answered with no words of their own, and X takes no text twice."""
+    posts = [
+        story.town.tweets("warga_satu", f"#lapor pungli di kantor camat Brebes loket {n}, anonim")
+        for n in range(80)
+    ]
+    for _ in range(4):
+        story.poll()
+    answers = [story.town.answers_to(post) for post in posts]
+    assert [len(answer) for answer in answers] == [1] * len(posts)
+    assert story.debts() == {ReplyState.SENT: len(posts)}

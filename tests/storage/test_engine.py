@@ -123,7 +123,7 @@ def test_the_migrations_lead_down_and_up_again(tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_the_constraints_bite(engine: Engine, row: dict[str, object]) -> None:
-    rest = {"received_at": None, "referenced": [], "needs_review": False}
+    rest: dict[str, object] = {"received_at": None, "referenced": [], "needs_review": False}
     with pytest.raises(IntegrityError), transaction(engine) as tx:
         tx.execute(insert(mentions).values(**(rest | row)))
 

@@ -224,8 +224,8 @@ def debt(store: SqlStore) -> str:
 
 
 def test_a_debt_can_be_marked_for_sending_once(store: SqlStore, debt: str) -> None:
-    assert store.mark_sending(debt, NOON)
-    assert not store.mark_sending(debt, NOON)
+    assert store.mark_sending(debt, "Terima kasih", NOON)
+    assert not store.mark_sending(debt, "Terima kasih", NOON)
     assert store.due("twitter", NOON, 10) == []
 
 
@@ -243,7 +243,7 @@ def test_what_an_attempt_makes_of_a_debt(
     delivery: Sent | RetryAt | Unknown | GiveUp, state: ReplyState,
     due_in_a_minute: bool, doubtful: bool,
 ) -> None:  # fmt: skip
-    store.mark_sending(debt, NOON)
+    store.mark_sending(debt, "Terima kasih", NOON)
     store.record(debt, delivery, NOON)
     later = NOON + timedelta(minutes=1)
     assert SqlConsole(engine).overview().replies == {state: 1}
@@ -252,7 +252,7 @@ def test_what_an_attempt_makes_of_a_debt(
 
 
 def test_what_was_sent_stays_sent(store: SqlStore, engine: Engine, debt: str) -> None:
-    store.mark_sending(debt, NOON)
+    store.mark_sending(debt, "Terima kasih", NOON)
     store.record(debt, Sent("900"), NOON)
     store.record(debt, RetryAt(NOON, "late news"), NOON)
     assert SqlConsole(engine).overview().replies == {ReplyState.SENT: 1}
@@ -262,7 +262,7 @@ def test_what_was_sent_stays_sent(store: SqlStore, engine: Engine, debt: str) ->
 def test_a_debt_left_by_a_process_that_died_is_doubtful_after_its_lease(
     store: SqlStore, debt: str
 ) -> None:
-    store.mark_sending(debt, NOON)
+    store.mark_sending(debt, "Terima kasih", NOON)
     assert store.doubtful("twitter", NOON + timedelta(seconds=59), 60) == []
     (owed,) = store.doubtful("twitter", NOON + timedelta(seconds=60), 60)
     assert (owed.reply.key, owed.attempts, owed.sending_since) == (debt, 1, NOON)
