@@ -33,12 +33,18 @@ $(READY): requirements.txt requirements-dev.txt pyproject.toml
 	@echo "installing pinned packages (once, about a minute)"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check \
 		-r requirements.txt -r requirements-dev.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps -e .
 	@touch $(READY)
 
 format: setup  ## put the code into its usual form
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+screenshots: setup  ## take the pictures of README and docs anew (needs chromium)
+	@PYTHONPATH=. $(BIN)/python docs/screenshots.py
+
+bench: setup  ## measure start-up, memory and speed; see benchmarks/README.md
+	@PYTHONPATH=. $(BIN)/python benchmarks/startup.py
 
 lock: setup  ## compile requirements*.in into pinned requirements*.txt
 	@$(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --no-emit-index-url \

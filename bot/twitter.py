@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from typing import Any
 
 import requests
@@ -474,7 +475,7 @@ def _mention(post: Json, users: dict[str, Json]) -> Mention:
         channel=TwitterChannel.name,
         id=min(versions, key=int),
         post_id=id_,
-        text=safe_text(_text(text)),
+        text=safe_text(unescape(_text(text))),  # X sends & < > as entities
         author_id=author_id,
         username=safe_text(str(user.get("username", ""))),
         created_at=datetime.fromisoformat(_text(post["created_at"])).astimezone(UTC),

@@ -119,6 +119,13 @@ def test_one_unreadable_post_is_set_aside_and_the_others_are_read(
     assert page.cursor == bad.id
 
 
+def test_text_comes_as_it_was_typed(town: Town, x: TwitterChannel) -> None:
+    """X sends some characters as entities; spans into the text would be off by as much."""
+    words = "@lapor1708 Rp50rb & naik > 3x <tolong> &amp; cek"
+    town.tweets("warga_satu", words)
+    assert x.mentions_since(None).mentions[0].text == words
+
+
 def test_text_that_could_break_a_database_is_made_safe(town: Town, x: TwitterChannel) -> None:
     town.tweets("warga_satu", "@lapor1708 nol\u0000 balik\u202e rusak")
     assert x.mentions_since(None).mentions[0].text == "@lapor1708 nol\ufffd balik\ufffd rusak"
