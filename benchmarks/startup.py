@@ -33,7 +33,7 @@ def main() -> None:
         report("migrate, first", [measure(settings, "migrate")])
         report("migrate, again", [measure(settings, "migrate")])
         quiet = subprocess.DEVNULL
-        sandbox_command = [LAPORBOT, "run", "sandbox"]
+        sandbox_command = [str(LAPORBOT), "run", "sandbox"]
         with subprocess.Popen(sandbox_command, env=settings, stdout=quiet) as x:  # noqa: S603
             wait_until(lambda: answers(sandbox))
             for part, ready in (

@@ -24,7 +24,9 @@ QUIET = [
 ]
 
 
-@pytest.fixture(scope="session")
+# While Playwright runs, its thread has an event loop, which other rooms' tests may not meet: hence
+# "package", not "session".
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     if CHROMIUM is None:
         if os.environ.get("CI") == "true":
