@@ -55,8 +55,8 @@ def migrate() -> None:
     from scheduler.wiring import writing_engine
 
     settings = _settings()
-    with _explained():
-        changed = bring_up_to_date(writing_engine(settings))
+    with _explained(), _progress("rows", None) as advance:
+        changed = bring_up_to_date(writing_engine(settings), advance)
     print("database migrated" if changed else "database is up to date")
 
 

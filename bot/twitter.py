@@ -302,7 +302,10 @@ class TwitterChannel:
         )
 
     def _first_moment(self) -> datetime | None:
-        return None if self._first_read is None else self._clock.now() - self._first_read
+        if self._first_read is None:
+            return None
+        # X refuses a window that has no length yet.
+        return self._clock.now() - max(self._first_read, timedelta(minutes=1))
 
     def _message_events(
         self, *, after: int, since: datetime | None = None

@@ -119,7 +119,7 @@ def _short_place(location: Location) -> str:
 def _question(report: Report | None) -> str:
     """Ask for the one thing without which no agency can be found: the place."""
     if report is not None and report.location is None and report.agency is None:
-        return "Kejadiannya di kabupaten/kota mana? Mohon balas cuitan ini. "
+        return "Kejadiannya di kabupaten/kota mana? Mohon balas di sini. "
     return ""
 
 

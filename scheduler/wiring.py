@@ -1,6 +1,6 @@
 """From settings to real adapters: the only file that knows them all."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -112,8 +112,11 @@ def sandbox_app(settings: Settings) -> "FastAPI":
     return create_app(journal=Path(settings.sandbox_journal))
 
 
-def migrate(engine: Engine) -> bool:
-    """Bring the database to this code's version and seed it. False when nothing was to be done."""
+def migrate(engine: Engine, progress: Callable[[int], None]) -> bool:
+    """Bring the database to this code's version and seed it. False when nothing was to be done.
+
+    ``progress`` is told how many rows each step of the seeding has added.
+    """
     from nlp.reference import (
         reference_agencies,
         reference_places,
@@ -122,5 +125,7 @@ def migrate(engine: Engine) -> bool:
 
     before = schema.current_revision(engine)
     schema.upgrade(engine)
-    seeded = reference.seed(engine, reference_version(), reference_places(), reference_agencies())
+    seeded = reference.seed(
+        engine, reference_version(), reference_places(), reference_agencies(), progress
+    )
     return seeded or before != schema.head_revision()

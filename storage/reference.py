@@ -59,7 +59,7 @@ def seed(
     version: str,
     place_rows: Iterable[PlaceRow],
     agency_rows: Iterable[AgencyRow],
-    progress: Callable[[int], None] = lambda _: None,
+    progress: Callable[[int], None],
 ) -> bool:
     """Replace the reference tables, in one transaction. False when ``version`` is there already.
 
