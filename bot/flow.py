@@ -9,6 +9,8 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from pathlib import Path
+from traceback import extract_tb
 
 from bot import delivery
 from bot.triage import decide
@@ -22,8 +24,10 @@ from domain.model import (
     Known,
     Mention,
     OwedReply,
+    OwnPost,
     Page,
     Quota,
+    Reason,
     Reply,
     Report,
     Sent,
@@ -44,6 +48,7 @@ class Pace:
     unknown_grace: timedelta = timedelta(minutes=15)  # longer than X's timeline lags behind
     sending_lease: timedelta = timedelta(seconds=60)  # longer than any call may take
     after_refusal: timedelta = timedelta(minutes=5)  # before asking again a channel that says no
+    settling: timedelta = timedelta(minutes=3)  # between looks at our own timeline: reads are few
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +76,13 @@ def run_cycle(desk: Desk) -> int:
         decide_on(desk, waiting)
 
     # 3. Look up what became of replies that may or may not have gone out.
-    settle_doubts(desk)
+    doubtful = desk.store.doubtful(desk.channel.name, desk.clock.now(), desk.pace.sending_lease)
+    settle_doubts(desk, Via.REPLY, doubtful, desk.channel.own_posts_since)
+    settle_doubts(desk, Via.DM, doubtful, desk.channel.own_messages_since)
 
     # 4. Pay what we owe: the intent is committed before each call, its outcome after.
-    for owed in desk.store.due(desk.channel.name, desk.clock.now(), BATCH):
-        pay(desk, owed)
+    for via in Via:
+        pay_debts(desk, via)
 
     desk.store.keep_quotas(desk.channel.name, desk.channel.quotas())
     return received
@@ -84,8 +91,7 @@ def run_cycle(desk: Desk) -> int:
 def read_stream(desk: Desk, kind: str, read: Callable[[str | None], Page]) -> int:
     """Step 1, for one stream of messages. A channel that is down delays, and loses nothing."""
     stream = f"{desk.channel.name}:{kind}"
-    paused = desk.store.paused_until(stream)
-    if paused is not None and paused > desk.clock.now():
+    if is_paused(desk, stream):
         return 0
     try:
         page = read(desk.store.cursor(stream))
@@ -105,6 +111,12 @@ def read_stream(desk: Desk, kind: str, read: Callable[[str | None], Page]) -> in
     if (rest := breather(desk.channel.quotas(), kind, now)) is not None:
         desk.store.pause(stream, rest, "spreading the quota over its window")
     return received
+
+
+def is_paused(desk: Desk, stream: str) -> bool:
+    """Say whether a stream of reads or sends must be left alone for now."""
+    until = desk.store.paused_until(stream)
+    return until is not None and until > desk.clock.now()
 
 
 def breather(quotas: tuple[Quota, ...], kind: str, now: datetime) -> datetime | None:
@@ -128,13 +140,16 @@ def decide_on(desk: Desk, mentions: list[Mention]) -> None:
             log.info("decided", extra={"mention": mention.key, "act": step.decision.act.value})
     except (Unavailable, Refused):
         raise  # the database or the channel, not the message: it stays waiting
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - the only one there is: it logs and parks
         if len(mentions) > 1:
             for mention in mentions[done:]:  # find the bad one
                 decide_on(desk, [mention])
             return
-        log.exception("mention parked", extra={"mention": mentions[0].key})
-        desk.store.park(mentions[0], type(error).__name__, desk.clock.now())
+        # Not the exception's own words: they may quote the citizen's.
+        place = extract_tb(error.__traceback__)[-1]
+        problem = f"{type(error).__name__} at {Path(place.filename).name}:{place.lineno}"
+        log.error("mention parked", extra={"mention": mentions[0].key, "problem": problem})
+        desk.store.park(mentions[0], problem, desk.clock.now())
 
 
 def next_step(desk: Desk, mention: Mention, belief: Extraction, known: Known) -> Step:
@@ -149,6 +164,7 @@ def next_step(desk: Desk, mention: Mention, belief: Extraction, known: Known) ->
         decision=decision,
         report=report,
         adds_to=known.report_in_thread if decision.act is Act.ADD_TO_REPORT else None,
+        hides=belief.visibility if decision.reason is Reason.HIDE_AFTERWARDS else None,
         reply=owed_reply(desk, mention, decision, report, known),
     )
 
@@ -181,6 +197,8 @@ def owed_reply(
     codes: tuple[str, ...] = ()
     if decision.act is Act.SEND_CODE:
         codes = known.codes
+    elif decision.act is Act.ADD_TO_REPORT and decision.reply.tells_code:
+        codes = (known.report_in_thread or "",)
     elif report is not None and decision.reply.tells_code:
         codes = (report.code,)
     key = f"{mention.key}:{decision.reply.value}"
@@ -202,40 +220,56 @@ def room(desk: Desk, via: Via) -> int:
     return able.max_dm_length if via is Via.DM else able.max_length
 
 
-def settle_doubts(desk: Desk) -> None:
+def settle_doubts(
+    desk: Desk,
+    via: Via,
+    doubtful: list[OwedReply],
+    read: Callable[[datetime], tuple[OwnPost, ...]],
+) -> None:
     """Step 3. A doubtful reply is never sent again blindly: our own timeline is asked first."""
+    stream = f"{desk.channel.name}:settle_{via}"
+    mine = [owed for owed in doubtful if owed.reply.via is via]
+    if not mine or is_paused(desk, stream):
+        return
     now = desk.clock.now()
-    lease = int(desk.pace.sending_lease.total_seconds())
-    doubtful = desk.store.doubtful(desk.channel.name, now, lease)
-    readers = {Via.REPLY: desk.channel.own_posts_since, Via.DM: desk.channel.own_messages_since}
-    for via, read in readers.items():
-        mine = [owed for owed in doubtful if owed.reply.via is via]
-        if not mine:
-            continue
-        since = min(owed.sending_since or now for owed in mine) - desk.pace.sending_lease
-        try:
-            own = read(since)
-        except (Unavailable, Refused) as error:
-            log.warning("own timeline cannot be read", extra={"why": str(error)})
-            continue
-        for owed in mine:
-            claimed = desk.store.claimed_posts([post.id for post in own])
-            outcome = delivery.settle(owed, own, claimed, now, desk.pace.unknown_grace)
-            desk.store.record(owed.reply.key, outcome, now)
+    try:
+        own = read(min(owed.sending_since or now for owed in mine) - delivery.CLOCK_SKEW)
+    except (Unavailable, Refused) as error:
+        log.warning("own timeline cannot be read", extra={"stream": stream, "why": error.why})
+        desk.store.pause(stream, now + desk.pace.settling, error.why)
+        return
+    desk.store.pause(stream, now + desk.pace.settling, "looked a moment ago")
+    for owed in mine:
+        claimed = desk.store.claimed_posts([post.id for post in own])
+        outcome = delivery.settle(owed, own, claimed, now, desk.pace.unknown_grace)
+        desk.store.record(owed.reply.key, outcome, now)
 
 
-def pay(desk: Desk, owed: OwedReply) -> None:
-    """Step 4, for one debt."""
+def pay_debts(desk: Desk, via: Via) -> None:
+    """Step 4, one way of sending. What concerns X and not the debt stops it for a while."""
+    stream = f"{desk.channel.name}:send_{via}"
+    if is_paused(desk, stream):
+        return
+    for owed in desk.store.due(desk.channel.name, via, desk.clock.now(), BATCH):
+        until = pay(desk, owed)
+        if until is not None:
+            desk.store.pause(stream, until, "X takes no more for now")
+            return
+
+
+def pay(desk: Desk, owed: OwedReply) -> datetime | None:
+    """Pay one debt. Return until when to send nothing more this way, None to go on."""
     text = worded(desk, owed)
     if not desk.store.mark_sending(owed.reply.key, text, desk.clock.now()):
-        return  # somebody else is at it
+        return None  # somebody else is at it
     attempt = replace(owed, attempts=owed.attempts + 1, reply=replace(owed.reply, text=text))
-    outcome = send(desk, attempt)
+    outcome, until = send(desk, attempt)
     desk.store.record(owed.reply.key, outcome, desk.clock.now())
     log.info(
         "reply attempted",
         extra={"reply": owed.reply.key, "outcome": type(outcome).__name__},
     )
+    return until
 
 
 def worded(desk: Desk, owed: OwedReply) -> str:
@@ -247,14 +281,16 @@ def worded(desk: Desk, owed: OwedReply) -> str:
     return desk.voice.say(reply.kind, NO_FACTS, key, room(desk, reply.via))
 
 
-def send(desk: Desk, owed: OwedReply) -> Delivery:
-    """Ask the channel to carry a reply, and say what that means for the debt."""
+def send(desk: Desk, owed: OwedReply) -> tuple[Delivery, datetime | None]:
+    """Ask the channel to carry a reply; say what that means for the debt, and for its way."""
     reply = owed.reply
     try:
         if reply.via is Via.DM:
-            return Sent(desk.channel.direct_message(reply.to_author_id, reply.text))
-        return Sent(desk.channel.reply(reply.to_post_id, reply.text))
+            return Sent(desk.channel.direct_message(reply.to_author_id, reply.text)), None
+        return Sent(desk.channel.reply(reply.to_post_id, reply.text)), None
     except Unavailable as error:
-        return delivery.after_unavailable(error, owed, desk.clock.now())
+        now = desk.clock.now()
+        return delivery.after_unavailable(error, now), delivery.pause_after(error, now)
     except Refused as error:
-        return delivery.after_refusal(error, owed, desk.clock.now())
+        now = desk.clock.now()
+        return delivery.after_refusal(error, owed, now), delivery.pause_after(error, now)

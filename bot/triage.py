@@ -36,13 +36,13 @@ def decide(mention: Mention, extraction: Extraction, known: Known) -> Decision:
         return _open_report(mention, extraction)
     if extraction.intent is Intent.ASK_CODE:
         return _tell_code(mention, known)
-    if _continues_own_report(mention, extraction, known):
-        return Decision(Act.ADD_TO_REPORT, Reason.FOLLOW_UP)
-    if extraction.is_report:
-        return _open_report(mention, extraction)
-    if extraction.intent is Intent.ASK_HOW:
+    if extraction.intent is Intent.ASK_HOW and not extraction.is_report:
         via = Via.DM if mention.direct else Via.REPLY
         return Decision(Act.EXPLAIN, Reason.HOW_TO_ASKED, reply=ReplyKind.HOW_TO, via=via)
+    if _continues_own_report(mention, extraction, known):
+        return _add_to_report(mention, extraction)
+    if extraction.is_report:
+        return _open_report(mention, extraction)
     if extraction.needs_review:
         return Decision(Act.HOLD, Reason.MAYBE_A_REPORT)
     return Decision(Act.IGNORE, _SILENT.get(extraction.intent, Reason.CHATTER))
@@ -67,6 +67,16 @@ def _continues_own_report(mention: Mention, extraction: Extraction, known: Known
     if known.report_in_thread is None:
         return False
     return not extraction.is_report if mention.direct else mention.in_reply_to is not None
+
+
+def _add_to_report(mention: Mention, extraction: Extraction) -> Decision:
+    """Whoever asks to be hidden after the first tweet is hidden at once, and told so."""
+    if not extraction.visibility.is_private:
+        return Decision(Act.ADD_TO_REPORT, Reason.FOLLOW_UP)
+    reply, via = ReplyKind.ACK_PRIVATE, Via.REPLY
+    if mention.direct:
+        reply, via = ReplyKind.CODE, Via.DM
+    return Decision(Act.ADD_TO_REPORT, Reason.HIDE_AFTERWARDS, reply=reply, via=via)
 
 
 def _tell_code(mention: Mention, known: Known) -> Decision:

@@ -4,6 +4,7 @@ They flow one way: Page of Mentions -> Extraction (a belief) -> Decision (a choi
 -> Report and owed Replies -> Delivery. Every datetime is aware and in UTC.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -106,6 +107,11 @@ class Visibility(StrEnum):
     @property
     def is_private(self) -> bool:
         return self is not Visibility.PUBLIK
+
+    def or_stricter(self, other: "Visibility") -> "Visibility":
+        """Return the one of the two that hides more."""
+        order = list(Visibility)
+        return max(self, other, key=order.index)
 
 
 class Level(StrEnum):
@@ -229,6 +235,7 @@ class Reason(StrEnum):
     UNSURE = "unsure"  # a report, but a moderator should look at a field
     EMERGENCY = "emergency"
     FOLLOW_UP = "follow_up"  # the author adds to an open report in its thread
+    HIDE_AFTERWARDS = "hide_afterwards"  # ... and now asks to be hidden
     CODE_ASKED = "code_asked"
     NO_REPORT_TO_SHOW = "no_report_to_show"  # KODE, from somebody without a private report
     HOW_TO_ASKED = "how_to_asked"
@@ -353,10 +360,14 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class RetryAt:
-    """Surely not sent; try again at ``at``."""
+    """Surely not sent; try again at ``at``.
+
+    ``counts`` says whether it was an attempt on this debt: X being down or full is not.
+    """
 
     at: datetime
     why: str
+    counts: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -467,8 +478,8 @@ class StreamState:
 class Overview:
     """The state of the service at a glance: counts, never contents."""
 
-    reports: dict[Status, int]
-    replies: dict[ReplyState, int]
+    reports: Mapping[Status, int]
+    replies: Mapping[ReplyState, int]
     waiting: int
     parked: int
     streams: tuple[StreamState, ...]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -19,6 +19,8 @@ from domain.model import (
     Reply,
     Report,
     Utterance,
+    Via,
+    Visibility,
 )
 
 
@@ -39,6 +41,7 @@ class Refusal(StrEnum):
     PAYMENT = "payment"  # 402: credits used up, likewise
     DUPLICATE = "duplicate"  # X says we posted this text already: perhaps we did
     NOT_ALLOWED = "not_allowed"  # 403: this act on this post, for good
+    UNCLEAR = "unclear"  # 403 without a reason we know: perhaps our account is locked
     GONE = "gone"  # the post or person is no longer there
     BAD_REQUEST = "bad_request"  # X does not understand us: a bug of ours, or a change of theirs
 
@@ -129,6 +132,7 @@ class Step:
     decision: Decision
     report: Report | None = None  # the report to open
     adds_to: str | None = None  # code of the report that the mention adds to
+    hides: Visibility | None = None  # how that report must be hidden from now on, at least
     reply: Reply | None = None
 
 
@@ -157,8 +161,8 @@ class Store(Protocol):
         """Set a mention aside for a moderator."""
         ...
 
-    def due(self, channel: str, now: datetime, limit: int) -> list[OwedReply]:
-        """Return pending debts, urgent ones first, then oldest first."""
+    def due(self, channel: str, via: Via, now: datetime, limit: int) -> list[OwedReply]:
+        """Return pending debts of one way, urgent ones first, then oldest first."""
         ...
 
     def mark_sending(self, key: str, text: str, now: datetime) -> bool:
@@ -167,7 +171,7 @@ class Store(Protocol):
 
     def record(self, key: str, delivery: Delivery, now: datetime) -> None: ...
 
-    def doubtful(self, channel: str, now: datetime, lease_seconds: int) -> list[OwedReply]:
+    def doubtful(self, channel: str, now: datetime, lease: timedelta) -> list[OwedReply]:
         """Return debts in ``unknown``, and those left in ``sending`` by a process that died."""
         ...
 

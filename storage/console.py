@@ -1,5 +1,7 @@
 """What moderators see: counts, and the list of what is in doubt. No words, no names, no codes."""
 
+from types import MappingProxyType
+
 from sqlalchemy import ColumnElement, Connection, Engine, func, select
 
 from domain.model import Overview, ReplyState, ReviewItem
@@ -25,8 +27,8 @@ class SqlConsole:
             stream_rows = tx.execute(select(streams).order_by(streams.c.name)).all()
             quota_rows = tx.execute(select(quotas).order_by(quotas.c.endpoint)).all()
         return Overview(
-            reports={Status(status): count for status, count in by_status.items()},
-            replies={ReplyState(state): count for state, count in by_reply.items()},
+            reports=MappingProxyType({Status(status): n for status, n in by_status.items()}),
+            replies=MappingProxyType({ReplyState(state): n for state, n in by_reply.items()}),
             waiting=by_mention.get("received", 0),
             parked=by_mention.get("parked", 0),
             streams=tuple(

@@ -34,7 +34,8 @@ def open_engine(url: str, *, read_only: bool = False) -> Engine:
     """
     try:
         parsed = make_url(url)
-        engine = create_engine(parsed)
+        # Parameters are citizens' words and codes: an error must not carry them into a log.
+        engine = create_engine(parsed, hide_parameters=True)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
         raise Refused(
             Refusal.BAD_REQUEST,

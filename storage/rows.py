@@ -12,6 +12,7 @@ from domain.model import (
     Confidence,
     Decision,
     Extraction,
+    Intent,
     Level,
     Location,
     Mention,
@@ -94,16 +95,28 @@ def mention_value(row: AnyRow) -> Mention:
 
 
 def decided_row(extraction: Extraction, decision: Decision, now: datetime) -> Values:
-    unsure = decision.act in (Act.OPEN_REPORT, Act.HOLD) and extraction.needs_review
     return {
         "state": "decided",
         "act": decision.act.value,
         "reason": decision.reason.value,
-        "needs_review": unsure or decision.act is Act.HOLD,
+        "needs_review": needs_review(extraction, decision),
         "confidence": asdict(extraction.confidence),
         "problem": ", ".join(extraction.reasons) or None,
         "decided_at": now,
     }
+
+
+def needs_review(extraction: Extraction, decision: Decision) -> bool:
+    """Say whether a moderator should look at what we made of a message."""
+    match decision.act:
+        case Act.OPEN_REPORT:
+            return extraction.needs_review or extraction.emergency
+        case Act.ADD_TO_REPORT:  # it may answer our question, or change what we believed
+            return extraction.intent not in (Intent.THANKS, Intent.GREETING)
+        case Act.HOLD:
+            return True
+        case _:
+            return False
 
 
 def report_row(report: Report) -> Values:

@@ -15,12 +15,12 @@ import migrations
 from storage.engine import transaction
 
 
-def upgrade(engine: Engine, revision: str = "head") -> None:
-    """Bring the schema up to ``revision``. Does nothing when it is there already."""
+def upgrade(engine: Engine) -> None:
+    """Bring the schema up to the head. Does nothing when it is there already."""
     with transaction(engine) as connection:
         config = _config()
         config.attributes["connection"] = connection
-        command.upgrade(config, revision)
+        command.upgrade(config, "head")
 
 
 def downgrade(engine: Engine, revision: str) -> None:

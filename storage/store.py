@@ -1,6 +1,7 @@
 """The memory of the conversation (``domain.ports.Store``). Each method is one transaction."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Engine, and_, func, insert, literal, or_, select, update
@@ -21,6 +22,8 @@ from domain.model import (
     RetryAt,
     Sent,
     Unknown,
+    Via,
+    Visibility,
 )
 from domain.ports import Step
 from storage import rows
@@ -116,13 +119,15 @@ class SqlStore:
 
     def carry_out(self, step: Step, now: datetime) -> None:
         with transaction(self._engine) as tx:
+            if not _decide(tx, step.mention, rows.decided_row(step.extraction, step.decision, now)):
+                return  # another process was faster; its decision stands
             report_id = None
             if step.report is not None:
                 report_id = _open_report(tx, step.report, now)
             elif step.adds_to is not None:
-                report_id = tx.scalar(select(reports.c.id).where(reports.c.code == step.adds_to))
-            values = rows.decided_row(step.extraction, step.decision, now)
-            _decide(tx, step.mention, values | {"report_id": report_id})
+                report_id = _hide_report(tx, step.adds_to, step.hides)
+            here = mentions.c.key == step.mention.key
+            tx.execute(update(mentions).where(here).values(report_id=report_id))
             if step.reply is not None:
                 tx.execute(insert(replies).values(rows.reply_row(step.reply, step.mention, now)))
                 _tell_codes(tx, step.reply.codes, now)
@@ -141,11 +146,12 @@ class SqlStore:
 
     # ------------------------------------------------------------ paying debts
 
-    def due(self, channel: str, now: datetime, limit: int) -> list[OwedReply]:
+    def due(self, channel: str, via: Via, now: datetime, limit: int) -> list[OwedReply]:
         query = (
             select(replies)
             .where(
                 replies.c.channel == channel,
+                replies.c.via == via.value,
                 replies.c.state == ReplyState.PENDING.value,
                 replies.c.due_at <= now,
             )
@@ -168,8 +174,10 @@ class SqlStore:
         match delivery:
             case Sent(post_id):
                 values = {"state": ReplyState.SENT, "sent_id": post_id, "problem": None}
-            case RetryAt(at, why):
+            case RetryAt(at, why, counts):
                 values = {"state": ReplyState.PENDING, "due_at": at, "problem": why}
+                if not counts:
+                    values["attempts"] = replies.c.attempts - 1
             case Unknown(why):
                 values = {"state": ReplyState.UNKNOWN, "problem": why}
             case GiveUp(why):
@@ -177,11 +185,13 @@ class SqlStore:
         unsettled = replies.c.state != ReplyState.SENT.value  # a fact once known stays known
         with transaction(self._engine) as tx:
             tx.execute(update(replies).where(replies.c.key == key, unsettled).values(**values))
+            if isinstance(delivery, GiveUp):
+                _ask_for_a_look(tx, key, delivery.why)
 
-    def doubtful(self, channel: str, now: datetime, lease_seconds: int) -> list[OwedReply]:
+    def doubtful(self, channel: str, now: datetime, lease: timedelta) -> list[OwedReply]:
         abandoned = and_(
             replies.c.state == ReplyState.SENDING.value,
-            replies.c.sending_since <= now - timedelta(seconds=lease_seconds),
+            replies.c.sending_since <= now - lease,
         )
         query = (
             select(replies)
@@ -221,19 +231,32 @@ class SqlStore:
 
 
 def _keep_mentions(tx: Connection, page: Page, now: datetime) -> int:
-    """Insert what is new. A known post that was edited before we decided on it is brought up."""
+    """Insert what is new, and what was edited."""
     fresh = 0
     for mention in page.mentions:
-        row = rows.mention_row(mention, now)
-        if _insert_if_new(tx, row):
+        if _insert_if_new(tx, rows.mention_row(mention, now)):
             fresh += 1
-        else:
-            edited = {"text": row["text"], "post_id": row["post_id"]}
-            undecided = and_(mentions.c.key == mention.key, mentions.c.state == "received")
-            tx.execute(update(mentions).where(undecided).values(**edited))
+        elif mention.post_id != mention.id:
+            fresh += _keep_edit(tx, mention, now)
     for post in page.unreadable:
         _insert_if_new(tx, rows.unreadable_row(post, now))
     return fresh
+
+
+def _keep_edit(tx: Connection, mention: Mention, now: datetime) -> int:
+    """Keep an edited version of a known post; return how many messages that makes.
+
+    Before the decision it takes the place of what it edits. Afterwards it is a message of its own
+    in the thread, so that a place or a wish for secrecy that was added is not overlooked.
+    """
+    edited = {"text": mention.text, "post_id": mention.post_id}
+    undecided = and_(mentions.c.key == mention.key, mentions.c.state == "received")
+    if tx.execute(update(mentions).where(undecided).values(**edited)).rowcount == 1:
+        return 0
+    as_follow_up = replace(
+        mention, id=mention.post_id, in_reply_to=mention.in_reply_to or mention.id
+    )
+    return int(_insert_if_new(tx, rows.mention_row(as_follow_up, now)))
 
 
 def _insert_if_new(tx: Connection, row: rows.Values) -> bool:
@@ -263,11 +286,30 @@ def _open_report(tx: Connection, report: Report, now: datetime) -> int:
     return int(report_id)
 
 
-def _decide(tx: Connection, mention: Mention, values: rows.Values) -> None:
-    """Settle a received mention; one that was settled already must not be settled again."""
+def _hide_report(tx: Connection, code: str, hides: Visibility | None) -> int | None:
+    """Hide a report at least as ``hides`` says, never less than before. Return its id."""
+    row = tx.execute(
+        select(reports.c.id, reports.c.visibility).where(reports.c.code == code)
+    ).one_or_none()
+    if row is None:
+        return None
+    if hides is not None:
+        stricter = Visibility(row.visibility).or_stricter(hides)
+        tx.execute(update(reports).where(reports.c.id == row.id).values(visibility=stricter.value))
+    return int(row.id)
+
+
+def _decide(tx: Connection, mention: Mention, values: rows.Values) -> bool:
+    """Settle a received mention. False when it was settled already."""
     waiting = and_(mentions.c.key == mention.key, mentions.c.state == "received")
-    if tx.execute(update(mentions).where(waiting).values(**values)).rowcount != 1:
-        raise ValueError(f"{mention.key} was decided before")
+    return tx.execute(update(mentions).where(waiting).values(**values)).rowcount == 1
+
+
+def _ask_for_a_look(tx: Connection, reply_key: str, why: str) -> None:
+    """Show a mention to moderators: its reply will never be sent by us."""
+    owing = select(replies.c.mention_key).where(replies.c.key == reply_key).scalar_subquery()
+    values = {"needs_review": True, "problem": f"reply_not_sent: {why}"}
+    tx.execute(update(mentions).where(mentions.c.key == owing).values(**values))
 
 
 def _tell_codes(tx: Connection, codes: Sequence[str], now: datetime) -> None:

@@ -1,8 +1,10 @@
 """What the holder of a tracking code may see. The queries here touch no table that knows people."""
 
+from datetime import UTC, datetime, timedelta, timezone
+
 from sqlalchemy import Engine, select
 
-from domain.model import TimelineEntry, TrackedReport, Visibility
+from domain.model import Report, TimelineEntry, TrackedReport, Visibility
 from domain.status import Status
 from storage import rows
 from storage.engine import transaction
@@ -33,22 +35,37 @@ class SqlTracking:
                 .order_by(report_events.c.id)
             )
             timeline = tuple(TimelineEntry(Status(e.status), e.at) for e in tx.execute(events))
-        report = rows.report_value(row)
-        place = report.location
-        content_open = report.visibility is not Visibility.RAHASIA
-        fine_place_open = report.visibility is Visibility.PUBLIK
-        return TrackedReport(
-            code=report.code,
-            visibility=report.visibility,
-            status=report.status,
-            timeline=timeline,
-            reported_at=report.reported_at,
-            emergency=report.emergency,
-            type=report.type if content_open else None,
-            topic=report.topic if content_open else None,
-            agency_name=report.agency.name if report.agency and content_open else None,
-            province=place.province if place and content_open else None,
-            regency=place.regency if place and content_open else None,
-            district=place.district if place and content_open else None,
-            village=place.village if place and fine_place_open else None,
-        )
+        return allowed_view(rows.report_value(row), timeline)
+
+
+def allowed_view(report: Report, timeline: tuple[TimelineEntry, ...]) -> TrackedReport:
+    """Return what the visibility of a report allows; what it forbids never leaves storage."""
+    place, private = report.location, report.visibility.is_private
+    secret = report.visibility is Visibility.RAHASIA
+    if private:
+        timeline = tuple(TimelineEntry(entry.status, _day(entry.at)) for entry in timeline)
+    return TrackedReport(
+        code=report.code,
+        visibility=report.visibility,
+        status=report.status,
+        timeline=timeline,
+        reported_at=_day(report.reported_at) if private else report.reported_at,
+        emergency=report.emergency,
+        type=None if secret else report.type,
+        topic=None if secret else report.topic,
+        agency_name=report.agency.name if report.agency and not secret else None,
+        province=place.province if place and not secret else None,
+        regency=place.regency if place and not secret else None,
+        district=place.district if place and not secret else None,
+        village=place.village if place and not private else None,
+    )
+
+
+def _day(moment: datetime) -> datetime:
+    """Return noon in western Indonesia of that day: the same day in all of its time zones."""
+    return (
+        moment.astimezone(_WIB).replace(hour=12, minute=0, second=0, microsecond=0).astimezone(UTC)
+    )
+
+
+_WIB = timezone(timedelta(hours=7))

@@ -1,5 +1,6 @@
 """A town for tests: the sandbox X on a real port, our real client on it, and verbs for stories."""
 
+from datetime import timedelta
 from typing import Any
 
 from bot.twitter import TwitterChannel
@@ -51,6 +52,7 @@ class Town:
             "access_token_secret": ACCESS_TOKEN_SECRET,
             "clock": self.clock,
             "host": self.url,
+            "first_read": timedelta(hours=24),
         }
         return TwitterChannel(**(usual | changes))
 

@@ -77,6 +77,19 @@ ANONIM, RAHASIA = Visibility.ANONIM, Visibility.RAHASIA
             "add_to_report", "follow_up", None,
         ),
         (mention(direct=True), belief(), REPORTER, "open_report", "understood", "tanda_terima"),
+        (
+            mention(direct=True), no_report(Intent.ASK_HOW), REPORTER,
+            "explain", "how_to_asked", "cara_lapor",
+        ),
+        # a wish to be hidden that comes later
+        (
+            mention(in_reply_to="99"), no_report(Intent.CHATTER, visibility=ANONIM), REPORTER,
+            "add_to_report", "hide_afterwards", "tanda_terima_tertutup",
+        ),
+        (
+            mention(direct=True), no_report(Intent.CHATTER, visibility=RAHASIA), REPORTER,
+            "add_to_report", "hide_afterwards", "kode",
+        ),
         # the word KODE
         (
             mention(direct=True), no_report(Intent.ASK_CODE), REPORTER,

@@ -55,7 +55,7 @@ class Story:
         return report
 
     def debts(self) -> dict[ReplyState, int]:
-        return self.console.overview().replies
+        return dict(self.console.overview().replies)
 
     def debt_texts(self) -> list[str]:
         with transaction(self.engine) as tx:

@@ -133,6 +133,32 @@ def test_what_the_author_adds_in_the_thread_opens_no_second_report(story: Story)
     assert len(story.town.answers_to(other)) == 1
 
 
+@pytest.mark.parametrize("how", ["reply", "edit"])
+def test_whoever_asks_to_be_hidden_afterwards_is_hidden_at_once(story: Story, how: str) -> None:
+    post = story.town.tweets("warga_dua", "#lapor pungli di kantor camat Brebes")
+    story.poll()
+    assert story.the_report().visibility is Visibility.PUBLIK
+    wish = "tolong rahasiakan nama saya, saya takut"
+    if how == "reply":
+        asked = story.town.tweets("warga_dua", wish, in_reply_to=post.id)
+    else:
+        edited = f"@lapor1708 #lapor pungli di kantor camat Brebes, {wish}"
+        asked = story.town.platform.edit(post.id, edited)
+    story.poll()
+    assert story.the_report().visibility is Visibility.ANONIM
+    answers = story.town.answers_to(asked)
+    assert "KODE" in answers[-1]
+    assert code_in(answers[-1]) is None
+    assert len(story.console.review_items(10)) == 1
+
+
+def test_an_emergency_is_always_shown_to_moderators_first(story: Story) -> None:
+    story.town.tweets("warga_satu", "#lapor jalan rusak di desa Sukamaju")
+    story.town.tweets("warga_dua", "TOLONG kebakaran besar di Kota Bekasi api masih menyala")
+    story.poll()
+    assert [item.emergency for item in story.console.review_items(10)] == [True, False]
+
+
 def test_a_doubtful_report_is_opened_and_shown_to_moderators(story: Story) -> None:
     post = story.town.tweets("warga_satu", "#lapor jalan rusak di desa Sukamaju")
     story.poll()

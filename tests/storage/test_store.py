@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine, func, select
+from sqlalchemy.exc import IntegrityError
 
 from domain.model import (
     Act,
@@ -34,7 +35,7 @@ from storage.tables import gaps, mentions, reports
 from storage.tracking import SqlTracking
 from tests.bot.beliefs import BELIEF, LUWU, mention
 
-NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+NOON = datetime(2026, 11, 24, 4, 3, 2, tzinfo=UTC)
 CODE = "8Q54SQ31RX5NCM3SE"
 
 
@@ -95,12 +96,15 @@ def test_an_edit_before_the_decision_replaces_the_words_and_the_post_to_answer(
     assert (kept.id, kept.post_id, kept.text) == ("100", "101", "sudah benar")
 
 
-def test_an_edit_after_the_decision_changes_nothing(store: SqlStore) -> None:
+def test_an_edit_after_the_decision_is_a_message_in_the_thread(store: SqlStore) -> None:
     said = mention()
     receive(store, said)
     store.carry_out(open_step(said), NOON)
-    receive(store, mention(text="sudah benar", post_id="101"))
-    assert store.waiting("twitter", 10) == []
+    edited = mention(text="tolong anonim", post_id="101")
+    assert [receive(store, edited), receive(store, edited), receive(store, said)] == [1, 0, 0]
+    (follow_up,) = store.waiting("twitter", 10)
+    assert (follow_up.id, follow_up.in_reply_to, follow_up.text) == ("101", "100", "tolong anonim")
+    assert store.known(follow_up, "1").report_in_thread == CODE
 
 
 def test_an_unreadable_post_is_parked_and_shown(store: SqlStore, engine: Engine) -> None:
@@ -136,21 +140,44 @@ def test_a_decision_that_cannot_be_kept_whole_leaves_nothing(
     first, second = mention(id="1"), mention(id="2")
     receive(store, first, second)
     store.carry_out(open_step(first), NOON)
-    with pytest.raises(Exception, match="UNIQUE"):
+    with pytest.raises(IntegrityError) as caught:
         store.carry_out(open_step(second, code=CODE), NOON)  # a code that exists already
+    assert CODE not in str(caught.value)  # errors are logged; codes and words must not be
     assert [m.id for m in store.waiting("twitter", 10)] == ["2"]
     with transaction(engine) as tx:
         assert tx.scalar(select(func.count()).select_from(reports)) == 1
 
 
-def test_a_mention_is_decided_once(store: SqlStore, engine: Engine) -> None:
+def test_a_mention_is_decided_once_by_whoever_is_first(store: SqlStore, engine: Engine) -> None:
     said = mention()
     receive(store, said)
     store.carry_out(open_step(said), NOON)
-    with pytest.raises(ValueError, match="decided before"):
-        store.carry_out(open_step(said, code="9" * 17), NOON)
+    store.carry_out(open_step(said, code="9" * 17), NOON)
+    store.park(said, "ZeroDivisionError", NOON)
+    assert store.outcome(said).report == report()
     with transaction(engine) as tx:
         assert tx.scalar(select(func.count()).select_from(reports)) == 1
+
+
+@pytest.mark.parametrize(
+    ("before", "asked", "after"),
+    [("publik", "anonim", "anonim"), ("anonim", "rahasia", "rahasia"),
+     ("rahasia", "anonim", "rahasia"), ("anonim", None, "anonim")],
+)  # fmt: skip
+def test_a_report_can_be_hidden_more_afterwards_never_less(
+    store: SqlStore, before: str, asked: str | None, after: str
+) -> None:
+    said, later = mention(), mention(id="101", in_reply_to="100")
+    receive(store, said, later)
+    opened = report(visibility=Visibility(before))
+    decision = open_step(said).decision
+    store.carry_out(Step(said, BELIEF, decision, report=opened), NOON)
+    added = Decision(Act.ADD_TO_REPORT, Reason.HIDE_AFTERWARDS)
+    hides = Visibility(asked) if asked else None
+    store.carry_out(Step(later, BELIEF, added, adds_to=CODE, hides=hides), NOON)
+    found = store.outcome(later).report
+    assert found is not None
+    assert found.visibility is Visibility(after)
 
 
 def test_the_report_in_a_thread_is_the_authors_own(store: SqlStore) -> None:
@@ -199,6 +226,10 @@ def test_the_tracked_report_has_what_its_visibility_allows(
     assert seen is not None
     assert (seen.topic is not None, seen.district) == (topic, district)
     assert seen.village is None or village_open
+    exact = visibility == "publik"
+    assert (seen.reported_at == NOON) is exact
+    assert seen.reported_at.date() == NOON.date()
+    assert all((entry.at == NOON) is exact for entry in seen.timeline)
     assert (seen.agency_name is not None) is topic
 
 
@@ -209,7 +240,7 @@ def test_urgent_debts_come_first_then_the_oldest(store: SqlStore) -> None:
         code = number * 17
         later = NOON + timedelta(seconds=int(number))
         store.carry_out(open_step(said, code, urgent=urgent), later)
-    due = store.due("twitter", NOON + timedelta(minutes=1), 10)
+    due = store.due("twitter", Via.REPLY, NOON + timedelta(minutes=1), 10)
     assert [owed.reply.key for owed in due] == [
         "twitter:post:3:ack", "twitter:post:1:ack", "twitter:post:2:ack",
     ]  # fmt: skip
@@ -226,14 +257,14 @@ def debt(store: SqlStore) -> str:
 def test_a_debt_can_be_marked_for_sending_once(store: SqlStore, debt: str) -> None:
     assert store.mark_sending(debt, "Terima kasih", NOON)
     assert not store.mark_sending(debt, "Terima kasih", NOON)
-    assert store.due("twitter", NOON, 10) == []
+    assert store.due("twitter", Via.REPLY, NOON, 10) == []
 
 
 @pytest.mark.parametrize(
     ("delivery", "state", "due_in_a_minute", "doubtful"),
     [
         (Sent("900"), ReplyState.SENT, False, False),
-        (RetryAt(NOON + timedelta(minutes=1), "429"), ReplyState.PENDING, True, False),
+        (RetryAt(NOON + timedelta(minutes=1), "403"), ReplyState.PENDING, True, False),
         (Unknown("timeout"), ReplyState.UNKNOWN, False, True),
         (GiveUp("gone"), ReplyState.DEAD, False, False),
     ],
@@ -247,8 +278,27 @@ def test_what_an_attempt_makes_of_a_debt(
     store.record(debt, delivery, NOON)
     later = NOON + timedelta(minutes=1)
     assert SqlConsole(engine).overview().replies == {state: 1}
-    assert bool(store.due("twitter", later, 10)) is due_in_a_minute
-    assert bool(store.doubtful("twitter", later, 60)) is doubtful
+    assert bool(store.due("twitter", Via.REPLY, later, 10)) is due_in_a_minute
+    assert bool(store.doubtful("twitter", later, timedelta(minutes=1))) is doubtful
+
+
+@pytest.mark.parametrize(("counts", "attempts"), [(True, 1), (False, 0)])
+def test_an_attempt_counts_only_where_it_was_one_on_this_debt(
+    store: SqlStore, debt: str, counts: bool, attempts: int
+) -> None:
+    store.mark_sending(debt, "Terima kasih", NOON)
+    store.record(debt, RetryAt(NOON, "429", counts=counts), NOON)
+    (owed,) = store.due("twitter", Via.REPLY, NOON, 10)
+    assert owed.attempts == attempts
+
+
+def test_a_debt_that_is_given_up_is_shown_to_moderators(
+    store: SqlStore, engine: Engine, debt: str
+) -> None:
+    assert SqlConsole(engine).review_items(10) == []
+    store.record(debt, GiveUp("gone: X does not know it any more (404)"), NOON)
+    (item,) = SqlConsole(engine).review_items(10)
+    assert "reply_not_sent: gone" in str(item.problem)
 
 
 def test_what_was_sent_stays_sent(store: SqlStore, engine: Engine, debt: str) -> None:
@@ -263,8 +313,8 @@ def test_a_debt_left_by_a_process_that_died_is_doubtful_after_its_lease(
     store: SqlStore, debt: str
 ) -> None:
     store.mark_sending(debt, "Terima kasih", NOON)
-    assert store.doubtful("twitter", NOON + timedelta(seconds=59), 60) == []
-    (owed,) = store.doubtful("twitter", NOON + timedelta(seconds=60), 60)
+    assert store.doubtful("twitter", NOON + timedelta(seconds=59), timedelta(minutes=1)) == []
+    (owed,) = store.doubtful("twitter", NOON + timedelta(seconds=60), timedelta(minutes=1))
     assert (owed.reply.key, owed.attempts, owed.sending_since) == (debt, 1, NOON)
 
 
