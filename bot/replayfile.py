@@ -29,16 +29,25 @@ class BadLine:
 
 
 def read_mentions(lines: Iterable[str]) -> tuple[list[Mention], list[BadLine]]:
-    """Parse JSON lines; a malformed one is named and the rest goes on. Blank lines are skipped."""
+    """Parse JSON lines; a malformed one is named and the rest goes on. Blank lines are skipped.
+
+    An id is that of the first line that has it. A post and a direct message may share one.
+    """
     good: list[Mention] = []
     bad: list[BadLine] = []
+    seen: dict[tuple[str, bool], int] = {}
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         try:
-            good.append(_mention(line))
+            mention = _mention(line)
+            first = seen.setdefault((mention.id, mention.direct), number)
+            if first != number:
+                raise ValueError(f"id {mention.id} stands in line {first} already")
         except ValueError as error:
             bad.append(BadLine(number, str(error)))
+        else:
+            good.append(mention)
     return good, bad
 
 
@@ -148,12 +157,12 @@ def _optional(data: dict[str, Any], name: str) -> str | None:
 def _moment(data: dict[str, Any]) -> datetime:
     try:
         moment = datetime.fromisoformat(_string(data, "created_at"))
-    except ValueError as error:
+        # Without an offset it is taken as UTC, X's own zone.
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError) as error:  # the first and last hours of all are in no zone
         raise ValueError(
             '"created_at" is no ISO 8601 time, such as 2026-11-24T08:00:00Z'
         ) from error
-    # Without an offset it is taken as UTC, X's own zone.
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def _references(data: dict[str, Any]) -> tuple[Reference, ...]:

@@ -17,7 +17,10 @@ from domain.codes import format_code
 from domain.model import Location, ReplyKind, Report
 from domain.topics import TOPIC_NAMES, Topic
 
-EMERGENCY_NUMBERS = "112 (darurat), 110 (polisi), 113 (kebakaran), 119 (ambulans)"
+EMERGENCY_NUMBERS = (
+    "112 darurat, 110 polisi, 113 kebakaran, 119 ambulans (ext 8: ingin bunuh diri), 115 SAR, "
+    "129 perempuan & anak"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +180,7 @@ _INVITATION = (
     ),
 )
 
-_CALL_NOW = f"Jika ada yang sedang dalam bahaya, segera telepon {EMERGENCY_NUMBERS}."
+_CALL_NOW = f"Ada yang dalam bahaya? Telepon sekarang: {EMERGENCY_NUMBERS}."
 
 _SHORT_INVITATION = (
     ("", "Pesan Anda sudah kami baca.", "Pesan Anda sudah masuk."),

@@ -30,7 +30,7 @@ class Parts:
 def run_parts(settings: Settings, parts: Parts, announce: Callable[[str], None]) -> None:
     """Run until Ctrl-C or SIGTERM; when this returns, nothing is left running.
 
-    Raises PortTaken, Refused (wrong credentials, database not migrated) or Unavailable before
+    Raises CannotServe, Refused (wrong credentials, database not migrated) or Unavailable before
     anything is stored.
     """
     if parts.web or parts.worker:

@@ -1,6 +1,6 @@
 """Running the parts in one process, until somebody says stop."""
 
-import logging
+import os
 import signal
 import socket
 import threading
@@ -10,27 +10,26 @@ from types import FrameType
 import uvicorn
 from fastapi import FastAPI
 
-log = logging.getLogger(__name__)
-
+_KILLED = 130  # what shells report after a Ctrl-C
 _STOP_SECONDS = 10  # for open connections to end; then they are cut
 
 
-class PortTaken(Exception):
-    """Another program listens there already."""
+class CannotServe(Exception):
+    """A server cannot listen (another program does) or did not come up."""
 
 
 class Server:
     """One ASGI app on one port, in a thread of its own."""
 
     def __init__(self, app: FastAPI, host: str, port: int) -> None:
-        """Raises PortTaken at once, so that nothing is half started."""
+        """Raises CannotServe at once, so that nothing is half started."""
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             self._socket.bind((host, port))
         except OSError as error:
             self._socket.close()
-            raise PortTaken(f"cannot listen on {host}:{port}: {error.strerror}") from error
+            raise CannotServe(f"cannot listen on {host}:{port}: {error.strerror}") from error
         config = uvicorn.Config(
             app,
             log_config=None,
@@ -49,9 +48,11 @@ class Server:
         return int(self._socket.getsockname()[1])
 
     def start(self) -> None:
-        """Start, and return when requests are answered."""
+        """Start, and return when requests are answered. Raises CannotServe."""
         self._thread.start()
-        while not self._server.started and self._thread.is_alive():
+        while not self._server.started:
+            if not self._thread.is_alive():
+                raise CannotServe("the web server ended at its start; the log says why")
             time.sleep(0.01)
 
     def stop(self) -> None:
@@ -61,10 +62,15 @@ class Server:
 
 
 def wait_for_stop() -> None:
-    """Block until SIGINT (Ctrl-C) or SIGTERM."""
+    """Block until SIGINT (Ctrl-C) or SIGTERM. A second one ends the process on the spot.
+
+    That is as safe as any crash: what was begun is found unfinished by the next start.
+    """
     stopped = threading.Event()
 
     def stop(_number: int, _frame: FrameType | None) -> None:
+        if stopped.is_set():
+            os._exit(_KILLED)
         stopped.set()
 
     signal.signal(signal.SIGINT, stop)

@@ -94,7 +94,7 @@ def test_the_public_answer_to_a_private_report_gives_nothing_away(kind: ReplyKin
 def test_whoever_is_in_danger_reads_the_numbers_first() -> None:
     for kind in (ReplyKind.ACK_EMERGENCY, ReplyKind.ACK_EMERGENCY_PRIVATE):
         text = VOICES[0].say(kind, Facts(REPORT, (CODE,)), KEYS[0], 280)
-        assert text.startswith("Jika ada yang sedang dalam bahaya")
+        assert text.startswith("Ada yang dalam bahaya?")
         assert EMERGENCY_NUMBERS in text
 
 

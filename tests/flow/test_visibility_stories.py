@@ -104,7 +104,7 @@ def test_an_emergency_is_answered_with_numbers_first(story: Story) -> None:
     )
     story.poll()
     (answer,) = story.town.answers_to(post)
-    assert answer.startswith("Jika ada yang sedang dalam bahaya")
+    assert answer.startswith("Ada yang dalam bahaya?")
     assert "112" in answer
     own = story.town.platform.timeline(story.town.account.id)
     assert min(own, key=lambda p: int(p.id)).in_reply_to == post.id  # answered before the older one
