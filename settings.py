@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import AfterValidator, Field, SecretStr
+from pydantic import AfterValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -31,7 +31,7 @@ class Settings(BaseSettings):
     account: str = Field(default="lapor1708", pattern=r"^[A-Za-z0-9_]{1,15}$")
     database_url: str = "sqlite:///lapor.sqlite3"
     public_url: Annotated[str, AfterValidator(_no_slash)] = Field(
-        default="http://127.0.0.1:8000", pattern=r"^https?://[^\s/]+(/[^\s]*)?$"
+        default="", max_length=100, pattern=r"^(https?://[^\s/?#]+(/[^\s?#]*)?)?$"
     )
 
     x_consumer_key: str = ""
@@ -40,8 +40,8 @@ class Settings(BaseSettings):
     x_access_token_secret: SecretStr = SecretStr("")
 
     poll_seconds: int = Field(default=60, ge=1, le=3600)
-    first_read_hours: int = Field(default=24, ge=0)
-    unknown_grace_minutes: int = Field(default=15, ge=1)
+    first_read_hours: int = Field(default=24, ge=0, le=168)
+    unknown_grace_minutes: int = Field(default=15, ge=1, le=1440)
     receipt: Receipt = Receipt.LINK
 
     web_host: str = "127.0.0.1"
@@ -50,6 +50,12 @@ class Settings(BaseSettings):
     sandbox_journal: str = "sandbox.jsonl"
     console_password: SecretStr = SecretStr("")
     log_json: bool = False
+
+    @model_validator(mode="after")
+    def _links_lead_to_this_machine(self) -> Self:
+        """Without PUBLIC_URL, links lead to wherever the pages listen."""
+        self.public_url = self.public_url or f"http://127.0.0.1:{self.port}"
+        return self
 
     @property
     def is_sandbox(self) -> bool:

@@ -38,6 +38,7 @@ from domain.ports import Channel, Clock, Extract, Refused, Step, Store, Unavaila
 
 log = logging.getLogger(__name__)
 
+_WINDOW = timedelta(minutes=15)  # X's windows of reading; a reset further away is a mistake
 BATCH = 200  # mentions understood together, and debts paid in one cycle
 
 
@@ -48,6 +49,7 @@ class Pace:
     unknown_grace: timedelta = timedelta(minutes=15)  # longer than X's timeline lags behind
     sending_lease: timedelta = timedelta(seconds=60)  # longer than any call may take
     after_refusal: timedelta = timedelta(minutes=5)  # before asking again a channel that says no
+    longest_pause: timedelta = timedelta(days=1)  # X's longest window
     settling: timedelta = timedelta(minutes=3)  # between looks at our own timeline: reads are few
 
 
@@ -114,16 +116,21 @@ def read_stream(desk: Desk, kind: str, read: Callable[[str | None], Page]) -> in
 
 
 def is_paused(desk: Desk, stream: str) -> bool:
-    """Say whether a stream of reads or sends must be left alone for now."""
-    until = desk.store.paused_until(stream)
-    return until is not None and until > desk.clock.now()
+    """Say whether a stream of reads or sends must be left alone for now.
+
+    No true pause is longer than X's longest window. One that is comes from a wrong clock, ours or
+    X's, and must not silence us until then.
+    """
+    until, now = desk.store.paused_until(stream), desk.clock.now()
+    return until is not None and now < until <= now + desk.pace.longest_pause
 
 
 def breather(quotas: tuple[Quota, ...], kind: str, now: datetime) -> datetime | None:
     """Return when to read again so that the rest of the quota lasts until it is renewed."""
     for quota in quotas:
         if quota.endpoint == kind and quota.resets_at > now:
-            return now + (quota.resets_at - now) / max(1, quota.remaining)
+            window = min(quota.resets_at - now, _WINDOW)
+            return now + window / max(1, quota.remaining)
     return None
 
 

@@ -29,6 +29,7 @@ _PAGE = 100
 _MAX_PAGES = 2 * NEWEST_SERVED // _PAGE  # a server that pages for ever must not hold us
 _MESSAGE_PAGES = 5  # a read: X allows 15 in 15 minutes, and our own traces need some of them
 _LOOKUP = 100  # ids a request
+_LARGEST = 2**32  # no true limit or reset is larger; a database column would not hold it
 
 # The endpoints whose quotas we watch, by the end of their path.
 _ENDPOINTS = {
@@ -100,7 +101,8 @@ def read_quota(endpoint: str, response: requests.Response, prefix: str) -> Quota
     """Read X's three headers with that prefix; None where X does not send them."""
     try:
         limit, remaining, reset = (
-            int(response.headers[f"{prefix}-{name}"]) for name in ("limit", "remaining", "reset")
+            min(int(response.headers[f"{prefix}-{name}"]), _LARGEST)
+            for name in ("limit", "remaining", "reset")
         )
         return Quota(endpoint, limit, remaining, datetime.fromtimestamp(reset, UTC))
     except (KeyError, ValueError, OverflowError, OSError):
@@ -167,6 +169,8 @@ class TwitterChannel:
             wait_on_rate_limit=False,  # it would sleep inside the call, for minutes
         )
         self._client.session.mount("https://", self._wire)
+        # A redirected POST would be "sent" to wherever it leads; X's API redirects nowhere.
+        self._client.session.max_redirects = 0
         self._clock = clock
         self._first_read = first_read
         self._own_id: str | None = None
@@ -394,6 +398,8 @@ class TwitterChannel:
             raise self._unavailable(f"X has a problem: {_status(error)}", writes) from error
         except tweepy.HTTPException as error:
             raise refused(error) from error
+        except requests.TooManyRedirects as error:
+            raise self._unavailable("X sends us elsewhere", writes) from error
         except requests.RequestException as error:
             doubtful = writes and not _never_reached(error)
             raise self._unavailable(f"X: {type(error).__name__}", doubtful) from error

@@ -45,8 +45,10 @@ def id_at(moment: datetime) -> int:
 
 def numeric_id(item: Json) -> int | None:
     """Return the id of a post or event, None when it has none that could be one."""
-    id_ = str(item.get("id", ""))
-    return int(id_) if id_.isascii() and id_.isdigit() and len(id_) <= _ID_DIGITS else None
+    try:
+        return int(_id(item.get("id")))
+    except ValueError:
+        return None
 
 
 def objects_in(answer: Json, name: str) -> list[Json]:
@@ -76,10 +78,10 @@ def moment(value: object) -> datetime:
 
 def mention(post: Json, users: dict[str, Json]) -> Mention:
     """Read one post."""
-    id_, author_id = str(int(post["id"])), str(post["author_id"])
+    id_, author_id = _id(post["id"]), _id(post["author_id"])
     note = post.get("note_tweet")
     text = note["text"] if isinstance(note, dict) else post["text"]
-    versions = [str(int(version)) for version in post.get("edit_history_tweet_ids") or [id_]]
+    versions = [_id(version) for version in post.get("edit_history_tweet_ids") or [id_]]
     references = _references(post)
     user = users.get(author_id, {})
     return Mention(
@@ -104,7 +106,7 @@ def is_retweet(said: Mention) -> bool:
 
 def direct_message(event: Json, users: dict[str, Json]) -> Mention:
     """Read one direct message to us."""
-    id_, sender_id = str(int(event["id"])), str(event["sender_id"])
+    id_, sender_id = _id(event["id"]), _id(event["sender_id"])
     user = users.get(sender_id, {})
     return Mention(
         channel=CHANNEL,
@@ -124,7 +126,7 @@ def own_post(post: Json) -> OwnPost:
     """Read a post of ours; its text is as X shows it (names in front, links shortened)."""
     replied = [ref.id for ref in _references(post) if ref.type is Relation.REPLIED_TO]
     return OwnPost(
-        id=str(int(post["id"])),
+        id=_id(post["id"]),
         text=_string(post["text"]),
         created_at=moment(post["created_at"]),
         in_reply_to=replied[0] if replied else None,
@@ -137,7 +139,7 @@ def own_message(event: Json, own_id: str) -> OwnPost:
     people = str(event.get("dm_conversation_id", "")).split("-")
     others = [id_ for id_ in people if id_ != own_id]
     return OwnPost(
-        id=str(int(event["id"])),
+        id=_id(event["id"]),
         text=_string(event["text"]),
         created_at=moment(event["created_at"]),
         to_author_id=others[0] if others else None,
@@ -157,10 +159,18 @@ def _references(post: Json) -> tuple[Reference, ...]:
     known = {relation.value for relation in Relation}
     found = post.get("referenced_tweets") or []
     return tuple(
-        Reference(Relation(item["type"]), str(item["id"]))
+        Reference(Relation(item["type"]), _id(item["id"]))
         for item in found
         if item["type"] in known
     )
+
+
+def _id(value: object) -> str:
+    """Read an id: digits and nothing else, or a query or a key could be led astray."""
+    text = str(value)
+    if not (text.isascii() and text.isdigit() and len(text) <= _ID_DIGITS):
+        raise ValueError("no id")
+    return text
 
 
 def _words(text: object) -> str:

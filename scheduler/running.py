@@ -9,9 +9,10 @@ from functools import partial
 from bot.flow import Desk
 from domain.ports import Refusal, Refused, Unavailable
 from scheduler.engine import InlineEngine
+from scheduler.health import console, credentials, public_url
 from scheduler.jobs import poll
 from scheduler.serving import Server, wait_for_stop
-from scheduler.wiring import live_desk, sandbox_app, web_app, writing_engine
+from scheduler.wiring import has_console, live_desk, sandbox_app, web_app, writing_engine
 from settings import Settings
 from storage import schema
 
@@ -33,6 +34,7 @@ def run_parts(settings: Settings, parts: Parts, announce: Callable[[str], None])
     Raises CannotServe, Refused (wrong credentials, database not migrated) or Unavailable before
     anything is stored.
     """
+    check_settings(settings)
     if parts.web or parts.worker:
         check_schema(settings)
     with ExitStack() as running:
@@ -43,7 +45,8 @@ def run_parts(settings: Settings, parts: Parts, announce: Callable[[str], None])
         if parts.web:
             start_server(running, Server(web_app(settings), settings.web_host, settings.port))
             announce(f"tracking site      http://{settings.web_host}:{settings.port}/")
-            announce(f"moderator console  http://{settings.web_host}:{settings.port}/konsol")
+            if has_console(settings):
+                announce(f"moderator console  http://{settings.web_host}:{settings.port}/konsol")
         if parts.worker:
             desk = live_desk(settings, writing_engine(settings))
             check_credentials(desk)
@@ -59,6 +62,14 @@ def run_parts(settings: Settings, parts: Parts, announce: Callable[[str], None])
 def start_server(running: ExitStack, server: Server) -> None:
     server.start()
     running.callback(server.stop)
+
+
+def check_settings(settings: Settings) -> None:
+    """Refuse to run on settings with which the doctor finds something wrong."""
+    for finding in (credentials(settings), public_url(settings), console(settings)):
+        if finding.problem is not None:
+            problem = f"{finding.subject}: {finding.problem}; see also: laporbot doctor"
+            raise Refused(Refusal.CREDENTIALS, problem)
 
 
 def check_schema(settings: Settings) -> None:

@@ -13,7 +13,7 @@ from bot.twitter import TwitterChannel
 from bot.wording import Voice
 from domain.codes import system_dice
 from domain.model import Mention
-from domain.ports import Channel, Clock
+from domain.ports import Channel, Clock, Refusal, Refused
 from settings import Receipt, Settings
 from storage import reference, schema
 from storage.console import SqlConsole
@@ -99,17 +99,30 @@ def web_app(settings: Settings) -> "FastAPI":
         public_url=settings.public_url,
         account=settings.account,
         console_password=settings.console_password.get_secret_value() or None,
-        # Open to whoever sits at this machine, never to a network.
-        console_open=settings.is_sandbox and settings.web_host == "127.0.0.1",
+        console_open=console_is_open(settings),
     )
     return create_app(SqlTracking(engine), SqlConsole(engine), options)
 
 
+def console_is_open(settings: Settings) -> bool:
+    """Say whether the console asks for no password: to whoever sits here, never to a network."""
+    return settings.is_sandbox and settings.web_host == "127.0.0.1"
+
+
+def has_console(settings: Settings) -> bool:
+    """Say whether there is a console at all."""
+    return console_is_open(settings) or bool(settings.console_password.get_secret_value())
+
+
 def sandbox_app(settings: Settings) -> "FastAPI":
-    """Return the look-alike of X."""
+    """Return the look-alike of X. Raises Refused when its journal cannot be kept."""
     from sandbox.app import create_app  # production never loads it
 
-    return create_app(journal=Path(settings.sandbox_journal))
+    try:
+        return create_app(journal=Path(settings.sandbox_journal))
+    except OSError as error:
+        problem = f"SANDBOX_JOURNAL {settings.sandbox_journal}: {error.strerror}; name a file"
+        raise Refused(Refusal.BAD_REQUEST, problem) from error
 
 
 def migrate(engine: Engine, progress: Callable[[int], None]) -> bool:

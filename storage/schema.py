@@ -9,18 +9,30 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Engine
 
 import migrations
+from domain.ports import Refusal, Refused
 from storage.engine import transaction
 
 
 def upgrade(engine: Engine) -> None:
-    """Bring the schema up to the head. Does nothing when it is there already."""
+    """Bring the schema up to the head. Does nothing when it is there already.
+
+    Raises Refused when the database is of a version that this code has never heard of.
+    """
     with transaction(engine) as connection:
         config = _config()
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        try:
+            command.upgrade(config, "head")
+        except CommandError as error:
+            raise Refused(
+                Refusal.BAD_REQUEST,
+                "the database is of a version this code does not know (a newer one?); "
+                "update the program, or point DATABASE_URL elsewhere",
+            ) from error
 
 
 def downgrade(engine: Engine, revision: str) -> None:

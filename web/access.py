@@ -17,6 +17,15 @@ def knows_password(authorization: str | None, password: str) -> bool:
     return hmac.compare_digest(given, password.encode())
 
 
+def from_this_machine(host: str | None) -> bool:
+    """Say whether a ``Host`` header names this machine.
+
+    A page elsewhere can make its own name point here (DNS rebinding) and read what a browser on
+    this machine may read; the header still carries that name.
+    """
+    return (host or "").rsplit(":", 1)[0] in ("127.0.0.1", "localhost", "[::1]")
+
+
 def _basic_password(authorization: str) -> bytes | None:
     scheme, _, encoded = authorization.partition(" ")
     if scheme.lower() != "basic":

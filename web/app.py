@@ -17,7 +17,7 @@ from starlette.staticfiles import StaticFiles
 
 from domain.codes import format_code, parse_code
 from domain.ports import Unavailable
-from web.access import knows_password
+from web.access import from_this_machine, knows_password
 from web.console_views import console_view
 from web.headers import SafeHeaders, headers_for
 from web.pages import STATIC, Pages
@@ -108,6 +108,8 @@ def _add_console(app: FastAPI, pages: Pages, console: Console, options: WebOptio
     @app.api_route("/konsol", methods=_READ)
     def overview(request: Request) -> Response:
         authorization = request.headers.get("authorization")
+        if options.console_open and not from_this_machine(request.headers.get("host")):
+            raise HTTPException(404)
         if not options.console_open and not knows_password(authorization, password):
             challenge = 'Basic realm="konsol", charset="UTF-8"'
             return pages.problem(401, {"WWW-Authenticate": challenge})

@@ -16,6 +16,7 @@ REASON_NAMES: dict[Reason, str] = {
     Reason.UNSURE: "Ada bagian yang belum pasti",
     Reason.EMERGENCY: "Keadaan darurat",
     Reason.FOLLOW_UP: "Tambahan untuk laporan",
+    Reason.HIDE_AFTERWARDS: "Tambahan dari pelapor, minta disembunyikan",
     Reason.CODE_ASKED: "Meminta kode",
     Reason.NO_REPORT_TO_SHOW: "Meminta kode, tidak punya laporan tertutup",
     Reason.HOW_TO_ASKED: "Menanyakan cara melapor",

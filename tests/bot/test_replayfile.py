@@ -22,6 +22,16 @@ GOOD = {"id": "1", "text": "halo", "author_id": "7", "username": "warga",
         (json.dumps(GOOD | {"text": None}), '"text" is missing'),
         (json.dumps(GOOD | {"text": ["halo"]}), '"text" is missing or is no text'),
         (json.dumps(GOOD | {"created_at": "kemarin"}), '"created_at" is no ISO 8601 time'),
+        (
+            json.dumps(GOOD | {"created_at": "0001-01-01T00:00:00+07:00"}),
+            '"created_at" is no ISO 8601 time',
+        ),
+        (
+            json.dumps(GOOD | {"created_at": "9999-12-31T23:59:59-07:00"}),
+            '"created_at" is no ISO 8601 time',
+        ),
+        (json.dumps(GOOD), "id 1 stands in line 1 already"),
+        (json.dumps(GOOD | {"id": 1}), "id 1 stands in line 1 already"),
         (json.dumps(GOOD | {"referenced": [{"type": "liked", "id": "2"}]}), '"referenced" has'),
         (json.dumps(GOOD | {"referenced": "x"}), '"referenced" is a list'),
     ],
@@ -31,6 +41,12 @@ def test_a_malformed_line_is_named_and_the_rest_goes_on(line: str, problem: str)
     assert [mention.id for mention in good] == ["1", "2"]
     assert [b.number for b in bad] == [3]
     assert problem in bad[0].problem
+
+
+def test_a_post_and_a_direct_message_may_share_an_id() -> None:
+    good, bad = read_mentions([json.dumps(GOOD), json.dumps(GOOD | {"direct": True})])
+    assert [(mention.id, mention.direct) for mention in good] == [("1", False), ("1", True)]
+    assert bad == []
 
 
 @pytest.mark.parametrize(

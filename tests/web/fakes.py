@@ -30,6 +30,7 @@ from domain.topics import Topic
 from web.app import WebOptions, create_app
 
 PUBLIC_URL = "https://lacak.contoh.example"
+LOCAL_URL = "http://127.0.0.1:8000"  # where the browser stands
 CODE = "7K4M29QXA3BCWXYZJ"
 ABSENT_CODE = "11111111111111111"
 ADDRESS = f"/lacak/{format_code(CODE)}"
@@ -152,7 +153,7 @@ class Browser:
     ) -> httpx.Response:
         async def answer() -> httpx.Response:
             transport = httpx.ASGITransport(self._app, raise_app_exceptions=False)
-            async with httpx.AsyncClient(transport=transport, base_url=PUBLIC_URL) as client:
+            async with httpx.AsyncClient(transport=transport, base_url=LOCAL_URL) as client:
                 return await client.request(method, address, headers=headers)
 
         return anyio.run(answer)

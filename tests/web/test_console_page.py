@@ -85,6 +85,13 @@ def test_an_empty_password_is_known_to_nobody() -> None:
     assert not knows_password(None, "")
 
 
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "127.0.0.1@evil", ""])
+def test_an_open_console_is_open_to_this_machine_only(host: str) -> None:
+    """A page elsewhere can make its own name point here; the Host header gives it away."""
+    assert browser_for(options=OPEN).get("/konsol", {"Host": host}).status_code == 404
+    assert browser_for(options=GUARDED).get("/konsol", {"Host": host}).status_code == 401
+
+
 def test_an_open_console_asks_for_nothing() -> None:
     assert browser_for(options=OPEN).get("/konsol").status_code == 200
 
