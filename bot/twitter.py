@@ -430,9 +430,10 @@ class TwitterChannel:
 
     def _id_of(self, answer: Json, field: str) -> str:
         data = answer.get("data")
-        if not isinstance(data, dict) or field not in data:
+        posted = shapes.numeric_id({"id": data.get(field)}) if isinstance(data, dict) else None
+        if posted is None:
             raise self._unavailable("X does not say what it has posted", maybe_done=True)
-        return str(data[field])
+        return str(posted)
 
 
 def refused(error: tweepy.HTTPException) -> Refused:

@@ -127,7 +127,7 @@ def own_post(post: Json) -> OwnPost:
     replied = [ref.id for ref in _references(post) if ref.type is Relation.REPLIED_TO]
     return OwnPost(
         id=_id(post["id"]),
-        text=_string(post["text"]),
+        text=safe_text(_string(post["text"])),
         created_at=moment(post["created_at"]),
         in_reply_to=replied[0] if replied else None,
     )
@@ -140,7 +140,7 @@ def own_message(event: Json, own_id: str) -> OwnPost:
     others = [id_ for id_ in people if id_ != own_id]
     return OwnPost(
         id=_id(event["id"]),
-        text=_string(event["text"]),
+        text=safe_text(_string(event["text"])),
         created_at=moment(event["created_at"]),
         to_author_id=others[0] if others else None,
     )
