@@ -1,6 +1,8 @@
 """The command line ``laporbot``: reads settings, starts things, and explains what went wrong."""
 
 import json
+import math
+import os
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -45,7 +47,7 @@ class Part(StrEnum):
 @app.command()
 def version() -> None:
     """Print the version."""
-    print(package_version("laporbot"))
+    _say(package_version("laporbot"))
 
 
 @app.command()
@@ -57,7 +59,7 @@ def migrate() -> None:
     settings = _settings()
     with _explained(), _progress("rows", None) as advance:
         changed = bring_up_to_date(writing_engine(settings), advance)
-    print("database migrated" if changed else "database is up to date")
+    _say("database migrated" if changed else "database is up to date")
 
 
 @app.command()
@@ -65,7 +67,7 @@ def run(part: Annotated[Part, typer.Argument(help="Which part to run.")] = Part.
     """Run the service until Ctrl-C. ``all`` runs every part in one process."""
     from scheduler.logs import configure_logs
     from scheduler.running import Parts, run_parts
-    from scheduler.serving import PortTaken
+    from scheduler.serving import CannotServe
 
     settings = _settings()
     if part is Part.SANDBOX and not settings.is_sandbox:
@@ -80,8 +82,8 @@ def run(part: Annotated[Part, typer.Argument(help="Which part to run.")] = Part.
     try:
         with _explained():
             run_parts(settings, parts, announce=_announce)
-    except PortTaken as error:
-        _stop(f"{error}; stop that program, or set PORT and SANDBOX_PORT to free ones")
+    except CannotServe as error:
+        _stop(f"{error}; if another program is there, stop it, or set PORT and SANDBOX_PORT")
 
 
 @app.command()
@@ -97,9 +99,9 @@ def doctor(
         found += live_findings(settings)
     for finding in found:
         if finding.problem is None:
-            print(f"ok     {finding.subject}: {finding.detail}")
+            _say(f"ok     {finding.subject}: {finding.detail}")
         else:
-            print(f"WRONG  {finding.subject}: {finding.detail}\n       -> {finding.problem}")
+            _say(f"WRONG  {finding.subject}: {finding.detail}\n       -> {finding.problem}")
     if any(finding.problem for finding in found):
         raise typer.Exit(_FAILED)
 
@@ -144,7 +146,7 @@ def replay(
 
     settings = _settings()
     try:
-        lines = file.read_text(encoding="utf-8", errors="surrogateescape").split("\n")
+        lines = file.read_text(encoding="utf-8-sig", errors="surrogateescape").split("\n")
     except OSError as error:
         _stop(f"cannot read {file}: {error.strerror}")
     mentions, bad = read_mentions(lines)
@@ -157,7 +159,7 @@ def replay(
     ):
         url = database or f"sqlite:///{folder}/replay.sqlite3"
         for result in run_replay(settings, url, mentions, advance):
-            _print_json(result.as_json()) if as_json else print(result.as_text())
+            _print_json(result.as_json()) if as_json else _say(result.as_text())
     if bad:
         raise typer.Exit(_FAILED)
 
@@ -165,13 +167,46 @@ def replay(
 def main() -> None:
     """Entry point of the program ``laporbot``."""
     try:
-        app()
-    except BrokenPipeError:  # the reader of our output went away, as `head` does
-        sys.stderr.close()
-        raise SystemExit(_FAILED) from None
+        try:
+            app()
+        finally:
+            _flush()
+    except _OutputLost as lost:
+        _discard_output()
+        if isinstance(lost.__cause__, BrokenPipeError):  # the reader went away, as `head` does
+            raise SystemExit(_FAILED) from None
+        _stderr.print(f"laporbot: cannot write the output: {lost}", markup=False, soft_wrap=True)
+        raise SystemExit(_CANNOT) from None
 
 
 # ---------------------------------------------------------------- helpers
+
+
+class _OutputLost(Exception):
+    """What we print goes nowhere: the disk is full, or nobody reads it."""
+
+
+def _say(line: str, *, at_once: bool = False) -> None:
+    if sys.stdout is None:
+        raise _OutputLost("standard output is closed")
+    try:
+        print(line, flush=at_once)
+    except OSError as error:
+        raise _OutputLost(error.strerror) from error
+
+
+def _flush() -> None:
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError as error:
+        raise _OutputLost(error.strerror) from error
+
+
+def _discard_output() -> None:
+    """Let Python drop at its end what could not be written, without another complaint."""
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _settings() -> Settings:
@@ -223,7 +258,10 @@ def _batches(lines: Iterator[tuple[int, bytes]]) -> Iterator[list[tuple[int, byt
         yield batch
 
 
-def _utterance(line: bytes) -> tuple[Any, str, str | None]:
+_Id = str | int | float | bool | None
+
+
+def _utterance(line: bytes) -> tuple[_Id, str, str | None]:
     """Parse one line. Raises ValueError with what is wrong with it."""
     try:
         data = json.loads(line)
@@ -231,18 +269,25 @@ def _utterance(line: bytes) -> tuple[Any, str, str | None]:
         raise ValueError("this is not JSON in UTF-8") from error
     if not isinstance(data, dict) or not isinstance(data.get("text"), str) or "id" not in data:
         raise ValueError('a line is an object {"id": ..., "text": "..."}')
+    id_ = data["id"]
+    if not isinstance(id_, _Id) or (isinstance(id_, float) and not math.isfinite(id_)):
+        raise ValueError('"id" is a text, a number, true, false or null')
     place = data.get("author_location")
     if place is not None and not isinstance(place, str):
         raise ValueError('"author_location" is no text')
-    return data["id"], safe_text(data["text"]), None if place is None else safe_text(place)
+    return (
+        safe_text(id_) if isinstance(id_, str) else id_,
+        safe_text(data["text"]),
+        None if place is None else safe_text(place),
+    )
 
 
 def _announce(line: str) -> None:
-    print(line, flush=True)  # whoever reads us through a pipe waits for this line
+    _say(line, at_once=True)  # whoever reads us through a pipe waits for this line
 
 
 def _print_json(value: dict[str, Any]) -> None:
-    print(json.dumps(value, ensure_ascii=False))
+    _say(json.dumps(value, ensure_ascii=False))
 
 
 if __name__ == "__main__":

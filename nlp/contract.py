@@ -5,7 +5,7 @@ from dataclasses import asdict
 from domain.model import Agency, Extraction, Location
 
 
-def to_contract(message_id: str, extraction: Extraction) -> dict[str, object]:
+def to_contract(message_id: str | float | None, extraction: Extraction) -> dict[str, object]:
     """Return the JSON object for one message; every value is plain JSON."""
     return {
         "id": message_id,

@@ -21,6 +21,7 @@ class Group(StrEnum):
     ADVICE = "advice"
     NEWS = "news"
     PRAISE = "praise"
+    TALE = "tale"
     EMERGENCY = "emergency"
     NOW = "now"
     PAST = "past"
@@ -29,6 +30,7 @@ class Group(StrEnum):
     ANONIM = "anonim"
     RAHASIA = "rahasia"
     UNHIDE = "unhide"
+    DESPAIR = "despair"
     TALK_ABOUT = "talk_about"
 
 

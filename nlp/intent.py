@@ -18,7 +18,10 @@ from nlp.words import Words
 _CODE_WORDS = frozenset({"kode", "code"})
 # What people put around the word KODE. A longer text is about something else.
 _CODE_COMPANY = word_list("code_company")
-_LONGEST_CODE_TEXT = 10
+_LONGEST_CODE_TEXT = 16
+_LOOKALIKES = str.maketrans("03", "oe")  # k0de
+# "Status laporan saya" asks for the same.
+_REPORT_WORDS = frozenset({"laporan", "aduan", "pengaduan"})
 # The service itself asks for "mention plus #lapor": who does so wants to report.
 _REPORT_TAGS = frozenset({"lapor", "laporan", "lapor1708", "aduan"})
 _SURE, _LIKELY, _UNSURE, _UNLIKELY = 0.95, 0.8, 0.6, 0.75
@@ -61,6 +64,7 @@ class _Said:
     advice: int
     news: int
     praise: int
+    tales: int
 
 
 class IntentFinder:
@@ -83,7 +87,9 @@ class IntentFinder:
         said = self._said(words)
         tagged = not _REPORT_TAGS.isdisjoint(words.hashtags)
         points = _points(words, said, tagged, topics, places)
-        other = _not_a_report(words, said, tagged, points)
+        if tagged and _says_nothing(words):
+            return _other(Intent.CHATTER, _UNSURE, ("maybe_a_report",))
+        other = _not_a_report(words, said, tagged, points, topics)
         if other is not None:
             return other
         if points >= _REPORT_FROM:
@@ -107,6 +113,7 @@ class IntentFinder:
             advice=count(Group.ADVICE),
             news=count(Group.NEWS),
             praise=count(Group.PRAISE),
+            tales=count(Group.TALE),
         )
 
     def _emergency(self, words: Words) -> tuple[Evidence, ...]:
@@ -128,14 +135,21 @@ class IntentFinder:
         return evidence_of("emergency", words, real)
 
 
-def _not_a_report(words: Words, said: _Said, tagged: bool, points: float) -> IntentReading | None:
+def _not_a_report(
+    words: Words, said: _Said, tagged: bool, points: float, topics: TopicReading
+) -> IntentReading | None:
     """Return what is surely (or rather) no report, though it may name a matter and a place."""
     if said.spam >= _SPAM_FROM + tagged and said.complaints <= said.spam:
         return _other(Intent.SPAM, _SURE)
     if _is_retweet(words):
         return _other(Intent.CHATTER, _SURE)
     if tagged:
-        return None
+        # Who names a matter beside "#lapor" reports it, whoever else is spoken to.
+        told = said.advice and topics.weight == 0.0 and len(words) < _SHORT
+        told = told and _speaks_to_another(words)
+        return _other(Intent.CHATTER, _LIKELY) if told else None
+    if said.tales and said.complaints == 0:
+        return _other(Intent.CHATTER, _LIKELY)
     if said.ask_how and (said.complaints <= 1 or points < _REPORT_FROM + _MAYBE_FROM):
         return _other(Intent.ASK_HOW, _LIKELY)
     if said.advice and words.text.lstrip().startswith("@") and said.complaints <= 2:
@@ -145,6 +159,20 @@ def _not_a_report(words: Words, said: _Said, tagged: bool, points: float) -> Int
     if said.praise and said.praise + said.thanks >= 2 and said.complaints <= 1:
         return _other(Intent.THANKS, _LIKELY)
     return None
+
+
+def _says_nothing(words: Words) -> bool:
+    """Say whether there is nothing but handles and the tag of a report."""
+    return all(
+        lower[0] == "@" or (lower in _REPORT_TAGS and words.text[start - 1 : start] == "#")
+        for lower, start in zip(words.lowers, words.starts, strict=True)
+    )
+
+
+def _speaks_to_another(words: Words) -> bool:
+    """Say whether the text begins with the handle of somebody who is not the service."""
+    first = words.lowers[0]
+    return first[0] == "@" and first[1:] not in _REPORT_TAGS
 
 
 def _is_retweet(words: Words) -> bool:
@@ -198,12 +226,24 @@ def _other(intent: Intent, sure: float, reasons: tuple[str, ...] = ()) -> Intent
 
 def _is_code(words: Words) -> bool:
     """Say whether the text is the word KODE with nothing of substance around it."""
-    said = [norm for norm in words.norms if norm[0] != "@"]
-    return (
-        0 < len(said) <= _LONGEST_CODE_TEXT
-        and not _CODE_WORDS.isdisjoint(said)
-        and all(word in _CODE_WORDS or word in _CODE_COMPANY for word in said)
+    pairs = zip(words.lowers, words.stems, strict=True)
+    spoken = [(lower, stem) for lower, stem in pairs if lower[0] != "@"]
+    said = [stem for _, stem in spoken]
+    if all(len(lower) == 1 for lower, _ in spoken):
+        said = ["".join(lower for lower, _ in spoken)]  # K O D E
+    said = [_code_form(word) for word in said]
+    if not 0 < len(said) <= _LONGEST_CODE_TEXT:
+        return False
+    asks = not _CODE_WORDS.isdisjoint(said)
+    asks = asks or ("status" in said and not _REPORT_WORDS.isdisjoint(said))
+    return asks and all(
+        word in _CODE_WORDS or word in _CODE_COMPANY or word in _REPORT_WORDS for word in said
     )
+
+
+def _code_form(word: str) -> str:
+    plain = word.translate(_LOOKALIKES).removesuffix("nya")
+    return "kode" if plain.rstrip("e") == "kod" else word
 
 
 def _near_any(hit: Hit[Group], others: list[Hit[Group]], reach: int) -> bool:

@@ -8,9 +8,10 @@ from functools import cache, lru_cache
 from spacy.tokens import Doc
 
 from nlp.tables import read_table, word_list
-from nlp.words import Words
+from nlp.words import INVISIBLE, Words
 
-_INVISIBLE = re.compile("[\u200b-\u200d\u00ad\ufeff'’‘`]")
+_UNSEEN = re.compile(f"[{INVISIBLE}]")
+_DROPPED = re.compile(f"[{INVISIBLE}'’‘`]")
 _STRETCHED = re.compile(r"([^\W\d])\1{2,}")  # rusaaaak
 _DOUBLED_END = re.compile(r"([b-df-hj-np-tv-z])\1$")  # bangett; vowels may end doubled (tetee)
 _REDUPLICATED = re.compile(r"^([^\W\d]{3,})2$")  # anak2 = anak-anak
@@ -47,7 +48,7 @@ def lower_of(word: str) -> str:
     """Return a word in lower case, compatibility letters folded, apostrophes dropped."""
     if not word.isascii():
         word = unicodedata.normalize("NFKC", word)
-    return _INVISIBLE.sub("", word).lower()
+    return _DROPPED.sub("", word).lower()
 
 
 def norm_of(word: str) -> str:
@@ -103,20 +104,21 @@ class Normalizer:
         previous = ""
         for token in doc:
             text, start = token.text, token.idx
-            first = text[0]
-            if first == "#" and len(text) > 1:
+            seen = text if text.isascii() else _UNSEEN.sub("", text)
+            first = seen[:1]
+            if first == "#" and len(seen) > 1:
                 tags.add(lower_of(text[1:]))
                 for part, offset in self.split_hashtag(text[1:]):
                     pieces.append((part, start + 1 + offset, broken))
                     broken = False
                 broken = True
-            elif first.isalnum() or (first == "@" and len(text) > 1):
+            elif first.isalnum() or (first == "@" and len(seen) > 1):
                 if not text.startswith(("http://", "https://")):
                     pieces.append((text, start, broken))
                     previous = text
                 broken = False
-            else:
-                broken = broken or _is_break(text, token.whitespace_, previous)
+            elif seen:  # a token of invisible characters alone is nothing
+                broken = broken or _is_break(seen, token.whitespace_, previous)
         return _words(doc.text, pieces, frozenset(tags))
 
     def split_hashtag(self, tag: str) -> list[tuple[str, int]]:

@@ -1,22 +1,41 @@
 """Component 5a: who may see the report. In doubt it is hidden, and a moderator looks.
 
-A wish to hide can be negated ("gak usah anonim"), and people talk about anonymity without wanting
-it ("pelakunya anonim"). The wrong guess costs unequally: a name shown cannot be hidden again.
+The wrong guess costs unequally: a name shown cannot be hidden again. So a word of privacy hides,
+unless it is plainly negated right there ("gak usah anonim") or plainly about somebody else
+("pelakunya anonim"); neither reaches over a clause. What is neither is hidden and looked at.
+Violence and a wish to die are hidden unasked.
 """
 
+import re
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
 from domain.model import Evidence, Visibility
 from nlp.cues import Group, cue_lexicon, evidence_of
-from nlp.phrases import Hit
+from nlp.phrases import Hit, Lexicon
+from nlp.tables import word_list
 from nlp.topics import TopicReading
 from nlp.words import Words
 
 _SURE, _CLEAR, _DOUBT = 0.95, 0.85, 0.5
-# Words between "gak usah" and the "anonim" it negates.
-_NEGATION_REACH = 3
+_NEGATION_REACH = 4  # words after "gak usah" among which a wish is at least not plain
+# Words that may stand between "gak usah" and the "anonim" that it plainly negates.
+_GLUE = word_list("negation_glue")
+# "tidak" negates these as their first word ("tidak takut ketahuan", "tidak keberatan").
+_NEGATED_BY_NO = frozenset({"takut", "keberatan"})
+# After these "tidak" asks, it does not refuse: "bisa ga anonim".
+_POLITE = frozenset({"bisa", "boleh", "apa", "apakah", "mau", "kenapa"})
+# Words that make it doubtful that the speaker only talks about others' secrets.
+_REQUEST = word_list("request")
+_CONTRAST = frozenset({"tapi", "namun", "hanya", "melainkan", "sedangkan"})
+_CLAUSE_END = re.compile(r"[.,;:?!\n|…]")
+# Ways to write "anonim" and "rahasia" that no list of phrases can hold.
+_LOOKALIKES = str.maketrans("01345@", "oieasa")
+_ANONIM_FORM = re.compile(r"an+on+[iy]m")
+_RAHASIA_FORM = re.compile(r"(?<!me)rahas[iy]")
+_LETTERS_APART = 6  # letters of the shorter of the two, written apart
+_CLAUSE = 12  # words before a wish to die, among which its subject is looked for
 # Violence within a home, against women or children, sexual violence: secret unasked (the victim
 # can be found by a place and a story alone). Source: practice of SAPA 129 and UU 12/2022.
 SECRET_SUBTOPICS = frozenset(
@@ -30,6 +49,9 @@ SECRET_SUBTOPICS = frozenset(
         "kekerasan_pendidikan.perundungan",
     }
 )
+# Who wishes to die: the speaker ("saya", with all its slang), or somebody else.
+_FIRST_PERSON = word_list("first_person")
+_OTHER_PERSON = word_list("other_person")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +72,7 @@ class PrivacyFinder:
         self._rahasia = cue_lexicon(Group.RAHASIA)
         self._unhide = cue_lexicon(Group.UNHIDE)
         self._talk = cue_lexicon(Group.TALK_ABOUT)
+        self._despair = cue_lexicon(Group.DESPAIR)
 
     def __call__(self, doc: Doc) -> Doc:
         doc._.privacy = self.read(doc._.words, doc._.topics)
@@ -57,37 +80,90 @@ class PrivacyFinder:
 
     def read(self, words: Words, topics: TopicReading) -> VisibilityReading:
         """Return who may see it."""
+        reading = self._wished(words)
+        secret = max(_secret_matter(topics), self._own_despair(words))
+        if secret == 0.0:
+            return reading
+        reasons = () if secret == _SURE else ("visibility_uncertain",)
+        return VisibilityReading(Visibility.RAHASIA, secret, reasons, reading.evidence)
+
+    def _wished(self, words: Words) -> VisibilityReading:
         wishes = [(Visibility.RAHASIA, hit) for hit in self._rahasia.find(words)]
         wishes += [(Visibility.ANONIM, hit) for hit in self._anonim.find(words)]
         wishes = _innermost(wishes)
-        negations = self._unhide.find(words)
-        talk = self._talk.find(words)
-        kept = [(v, hit) for v, hit in wishes if not _negated(hit, negations)]
-        meant = [(v, hit) for v, hit in kept if not _overlaps(hit, talk)]
-        reading = _choose(words, meant, bool(wishes), len(kept) > len(meant))
-        if topics.subtopic in SECRET_SUBTOPICS:
-            return VisibilityReading(Visibility.RAHASIA, _SURE, (), reading.evidence)
-        if not SECRET_SUBTOPICS.isdisjoint(topics.subtopics):  # it is at least hinted at
-            reasons = ("visibility_uncertain",)
-            return VisibilityReading(Visibility.RAHASIA, _DOUBT, reasons, reading.evidence)
-        return reading
+        wishes += _misspelt(words, [hit for _, hit in wishes])
+        if not wishes:
+            return VisibilityReading(Visibility.PUBLIK, _SURE)
+        negations = _within_clauses(self._unhide, words)
+        talk = _within_clauses(self._talk, words)
+        judged = [
+            (max(_negated(words, hit, negations), _about_others(words, hit, talk)), visibility, hit)
+            for visibility, hit in wishes
+        ]
+        return _choose(words, judged)
+
+    def _own_despair(self, words: Words) -> float:
+        """Return how sure it is that the speaker wishes to die; 0 when nobody or another does."""
+        hits = self._despair.find(words)
+        if not hits:
+            return 0.0
+        own = not _FIRST_PERSON.isdisjoint(words.norms)
+        others = not _OTHER_PERSON.isdisjoint(words.stems)
+        unsaid = 0.0 if others and not own else _DOUBT
+        return max(_speaks_of_self(words, hit, unsaid) for hit in hits)
+
+
+def _secret_matter(topics: TopicReading) -> float:
+    """Return how sure it is that the matter is one that is secret unasked; 0 for any other."""
+    if topics.subtopic in SECRET_SUBTOPICS:
+        return _SURE
+    return 0.0 if SECRET_SUBTOPICS.isdisjoint(topics.subtopics) else _DOUBT
+
+
+def _speaks_of_self(words: Words, hit: Hit[Group], unsaid: float) -> float:
+    """Return how sure it is that a wish is the speaker's own: by the subject nearest before it.
+
+    Indonesian leaves the subject out where it is clear; ``unsaid`` is the answer then.
+    """
+    for at in range(hit.end - 1, max(-1, hit.start - _CLAUSE), -1):
+        if words.stems[at] in _OTHER_PERSON or _is_someone(words, at):
+            return 0.0
+        if words.norms[at] in _FIRST_PERSON:
+            # "teman saya" is another, though near enough to be found through the speaker.
+            near = at > 0 and words.stems[at - 1] in _OTHER_PERSON
+            return _DOUBT if near else _SURE
+        if at <= hit.start and words.breaks[at]:
+            break
+    return unsaid
+
+
+def _is_someone(words: Words, at: int) -> bool:
+    """Say whether "yang" at a word is that of "ada yang mau lompat", not of "tidak ada yang"."""
+    before = words.norms[max(0, at - 2) : at]
+    return words.norms[at] == "yang" and before[-1:] == ("ada",) and before[0] != "tidak"
 
 
 _Wish = tuple[Visibility, Hit[Group]]
+# How surely a word of privacy is no wish: not at all, perhaps, plainly.
+_MEANT, _UNCLEAR, _PLAINLY_NOT = 0, 1, 2
 
 
-def _choose(words: Words, meant: list[_Wish], wished: bool, talked: bool) -> VisibilityReading:
+def _choose(words: Words, judged: list[tuple[int, Visibility, Hit[Group]]]) -> VisibilityReading:
+    """Return what the judged wishes come to: one that is meant wins over all talk."""
+    meant = [(visibility, hit) for doubt, visibility, hit in judged if doubt == _MEANT]
+    evidence = evidence_of("visibility", words, [hit for _, hit in meant])
     if meant:
         # A wish to hide the content covers the name as well; one for the name only does not.
         secret = any(visibility is Visibility.RAHASIA for visibility, _ in meant)
         visibility = Visibility.RAHASIA if secret else Visibility.ANONIM
-        evidence = evidence_of("visibility", words, [hit for _, hit in meant])
-        if talked:
-            return VisibilityReading(visibility, _DOUBT, ("visibility_uncertain",), evidence)
-        return VisibilityReading(visibility, _CLEAR, (), evidence)
-    if talked or wished:
+        if len(meant) == len(judged):
+            return VisibilityReading(visibility, _CLEAR, (), evidence)
+    elif any(doubt == _UNCLEAR for doubt, _, _ in judged):
+        visibility = Visibility.ANONIM
+        evidence = evidence_of("visibility", words, [hit for _, _, hit in judged])
+    else:
         return VisibilityReading(Visibility.PUBLIK, _CLEAR - 0.1)
-    return VisibilityReading(Visibility.PUBLIK, _SURE)
+    return VisibilityReading(visibility, _DOUBT, ("visibility_uncertain",), evidence)
 
 
 def _innermost(wishes: list[_Wish]) -> list[_Wish]:
@@ -108,8 +184,115 @@ def _about_content(hit: Hit[Group]) -> bool:
     return any(word in hit.pattern for word in ("laporan", "aduan", "publi", "jalur"))
 
 
-def _negated(hit: Hit[Group], negations: list[Hit[Group]]) -> bool:
-    return any(0 <= hit.start - negation.end <= _NEGATION_REACH - 1 for negation in negations)
+def _misspelt(words: Words, known: list[Hit[Group]]) -> list[_Wish]:
+    """Return the words that are "anonim" or "rahasia" in a form of their own: "an0nim"."""
+    found: list[_Wish] = []
+    for start, end in _spellings(words):
+        form = "".join(words.lowers[start:end]).translate(_LOOKALIKES)
+        for visibility, group, pattern in (
+            (Visibility.ANONIM, Group.ANONIM, _ANONIM_FORM),
+            (Visibility.RAHASIA, Group.RAHASIA, _RAHASIA_FORM),
+        ):
+            hit = Hit(start, end, group, form)
+            if pattern.search(form) and not _overlaps(hit, known):
+                found.append((visibility, hit))
+    return found
+
+
+def _spellings(words: Words) -> list[tuple[int, int]]:
+    """Return where a word may be: each word, and each run of single letters."""
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for at, lower in enumerate(words.lowers):
+        if len(lower) > 1:
+            if lower[0] != "@" or lower == "@nonim":  # another's handle says nothing
+                spans.append((at, at + 1))
+            start = at + 1
+        elif at + 1 - start >= _LETTERS_APART and not _is_letter(words, at + 1):
+            spans.append((start, at + 1))
+    return spans
+
+
+def _is_letter(words: Words, at: int) -> bool:
+    return at < len(words) and len(words.lowers[at]) == 1
+
+
+def _clauses(words: Words) -> list[tuple[int, int]]:
+    """Return the spans between marks of punctuation, breaks and words like "tapi"."""
+    starts = [at for at in range(1, len(words)) if _ends_clause(words, at)]
+    return list(zip([0, *starts], [*starts, len(words)], strict=True))
+
+
+def _ends_clause(words: Words, at: int) -> bool:
+    gap = words.text[words.ends[at - 1] : words.starts[at]]
+    return words.breaks[at] or words.norms[at] in _CONTRAST or bool(_CLAUSE_END.search(gap))
+
+
+def _within_clauses(lexicon: Lexicon[Group], words: Words) -> list[Hit[Group]]:
+    """Return the hits of a lexicon that lie in one clause each."""
+    return [
+        Hit(hit.start + start, hit.end + start, hit.value, hit.pattern)
+        for start, end in _clauses(words)
+        for hit in lexicon.find(_part(words, start, end))
+    ]
+
+
+def _part(words: Words, start: int, end: int) -> Words:
+    return Words(
+        words.text,
+        words.starts[start:end],
+        words.ends[start:end],
+        words.lowers[start:end],
+        words.norms[start:end],
+        words.stems[start:end],
+        words.breaks[start:end],
+        frozenset(),
+    )
+
+
+def _negated(words: Words, hit: Hit[Group], negations: list[Hit[Group]]) -> int:
+    """Return how surely a wish is refused: "gak usah anonim", "nama tidak perlu dirahasiakan"."""
+    doubt = _MEANT
+    if hit.start > 0 and words.norms[hit.start - 1] == "tidak":
+        asked = hit.start > 1 and words.norms[hit.start - 2] in _POLITE
+        bare = hit.end - hit.start == 1 and not asked and not _ends_clause(words, hit.start)
+        if bare or words.norms[hit.start] in _NEGATED_BY_NO:
+            return _PLAINLY_NOT
+    for negation in negations:
+        for at in {hit.start, _core(words, hit)}:
+            between = range(negation.end, at + 1)
+            if not 0 < len(between) <= _NEGATION_REACH:
+                continue
+            if any(_ends_clause(words, word) for word in between):
+                continue
+            glued = all(words.norms[word] in _GLUE for word in between[:-1])
+            doubt = max(doubt, _PLAINLY_NOT if glued else _UNCLEAR)
+    return doubt
+
+
+def _core(words: Words, hit: Hit[Group]) -> int:
+    """Return the word of a wish that hides ("nama saya DIRAHASIAKAN"), or its first word."""
+    last = hit.end - 1
+    hides = ("anonim", "rahasia", "sembunyi", "samar", "tutup", "keberatan")
+    return last if any(part in words.norms[last] for part in hides) else hit.start
+
+
+def _about_others(words: Words, hit: Hit[Group], talk: list[Hit[Group]]) -> int:
+    """Return how surely a word of privacy is about another's: "kenapa anggaran dirahasiakan"."""
+    doubt = _MEANT
+    for other in talk:
+        if not _overlaps(hit, [other]):
+            continue
+        # A pair of words spans others; who asks or says "saya" among them may mean themself.
+        wide = range(other.start, min(len(words), other.end + 2)) if "~" in other.pattern else ()
+        own = any(
+            words.norms[at] in _REQUEST or words.norms[at] in _FIRST_PERSON
+            for at in wide
+            if at < other.end or not any(_ends_clause(words, w) for w in range(other.end, at + 1))
+        )
+        inside = other.start <= _core(words, hit) < other.end
+        doubt = max(doubt, _UNCLEAR if own or not inside else _PLAINLY_NOT)
+    return doubt
 
 
 def _overlaps(hit: Hit[Group], others: list[Hit[Group]]) -> bool:

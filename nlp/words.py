@@ -12,13 +12,13 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 # Zero-width characters and soft hyphens are typed (or pasted) inside words; they stay inside.
-_INVISIBLE = "\u200b-\u200d\u00ad\ufeff"
-_LETTERS = rf"[\w{_INVISIBLE}]"
+INVISIBLE = "\u200b\u200c\u200d\u00ad\ufeff"
+_LETTERS = rf"[\w{INVISIBLE}]"
 _TOKEN = re.compile(
     rf"""https?://\S+
     | [@\#]{_LETTERS}+
     | {_LETTERS}+(?:['’‘`]{_LETTERS}+)*   # jum'at, Sa'dan
-    | [^\w\s@\#{_INVISIBLE}]+             # a run of punctuation or emoji
+    | [^\w\s@\#{INVISIBLE}]+              # a run of punctuation or emoji
     | [@\#]
     | \s+
     """,

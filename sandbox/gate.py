@@ -27,6 +27,8 @@ _ROUTES: tuple[tuple[str, str, Endpoint], ...] = (
     ("POST", r"/2/dm_conversations/with/[^/]+/messages", Endpoint.DM_SEND),
 )
 _OAUTH_PAIR = re.compile(r'(\w+)="([^"]*)"')
+# What the app may do, as X tells whoever signs as a user. The sandbox allows all there is.
+_ACCESS_LEVEL = "read-write-directmessages"
 
 
 class Gate:
@@ -87,7 +89,7 @@ def _known_credentials(authorization: str) -> bool:
 
 
 def _with_headers(send: Send, allowance: Allowance) -> Send:
-    """Tell the quota on whatever answer is sent; a header that is there already stays."""
+    """Tell quota and access level on whatever is sent; a header that is there already stays."""
 
     async def counted(message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -95,7 +97,7 @@ def _with_headers(send: Send, allowance: Allowance) -> Send:
             named = {name for name, _ in headers}
             headers += [
                 (name.encode(), value.encode())
-                for name, value in allowance.headers().items()
+                for name, value in {**allowance.headers(), "x-access-level": _ACCESS_LEVEL}.items()
                 if name.encode() not in named
             ]
             message = {**message, "headers": headers}

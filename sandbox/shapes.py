@@ -26,9 +26,9 @@ def timestamp(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def tco(post_id: str, url: str) -> str:
-    """Return the short address for a link in a post: 23 characters, always the same one."""
-    number = int.from_bytes(hashlib.sha256(f"{post_id} {url}".encode()).digest()[:10], "big")
+def tco(text_id: str, url: str) -> str:
+    """Return the short address for a link in a post or message: 23 characters, always the same."""
+    number = int.from_bytes(hashlib.sha256(f"{text_id} {url}".encode()).digest()[:10], "big")
     symbols = ""
     for _ in range(_TCO_SYMBOLS):
         number, index = divmod(number, len(_BASE62))
@@ -153,12 +153,12 @@ class Shapes:
     def _whole_text(self, post: Post, version: Version) -> str:
         return " ".join([*(f"@{name}" for name in post.addressed), version.text])
 
-    def _shown(self, post_id: str, text: str) -> _Shown:
+    def _shown(self, text_id: str, text: str) -> _Shown:
         """Escape a text and replace its links; entities are counted in what is delivered."""
         out, urls, place = "", [], 0
         for link in texts.links(text):
             out += html.escape(text[place : link.start], quote=False)
-            short = tco(post_id, link.value)
+            short = tco(text_id, link.value)
             urls.append(
                 {
                     "start": len(out),
@@ -230,15 +230,16 @@ class Shapes:
 
         ``participant_ids`` never comes: X gives it for people who join or leave a group only.
         """
-        text = html.escape(message.text, quote=False)
-        shown: Json = {"id": message.id, "event_type": "MessageCreate", "text": text}
+        shown = self._shown(message.id, message.text)
+        result: Json = {"id": message.id, "event_type": "MessageCreate", "text": shown.text}
         extras: Json = {
             "created_at": timestamp(message.created_at),
             "dm_conversation_id": message.conversation_id,
+            "entities": shown.entities or None,
             "sender_id": message.sender_id,
         }
         fields = self._wanted.dm | (self._wanted.expansions & {"sender_id"})
-        return shown | {k: v for k, v in extras.items() if k in fields}
+        return result | {k: v for k, v in extras.items() if k in fields and v is not None}
 
     def messages(self, messages: list[DirectMessage]) -> Json:
         """``data`` with ``includes`` as far as there are any."""

@@ -1,10 +1,15 @@
 """What is missing or wrong, in plain words: the checks behind ``laporbot doctor``."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from urllib.parse import urlsplit
 
+from sqlalchemy import URL
+
+from bot.twitter import TwitterChannel
 from domain.ports import Refused, Unavailable
 from scheduler.wiring import SystemClock, twitter_channel
 from settings import Settings
@@ -13,6 +18,12 @@ from storage.engine import open_engine
 
 # No release of this code is older; a clock before it is wrong, and would break OAuth signatures.
 _BUILT = datetime(2026, 11, 1, tzinfo=UTC)
+_MOST_SKEW = timedelta(seconds=60)  # X refuses signatures that are minutes off
+# X's keys are letters, digits and hyphens; whatever else was pasted is no key.
+_KEY = re.compile(r"[A-Za-z0-9_-]+")
+_PLACEHOLDER = re.compile(
+    r"(x+|todo|none|null|change.?me|example|placeholder)$|(your|my|isi)[-_]", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +52,25 @@ def credentials(settings: Settings) -> Finding:
     """Say whether the four keys of X are there (not whether X accepts them)."""
     if settings.is_sandbox:
         return Finding("credentials", "sandbox: none are needed, nothing leaves this machine")
-    missing = [
-        name.upper()
-        for name, value in (
-            ("x_consumer_key", settings.x_consumer_key),
-            ("x_consumer_secret", settings.x_consumer_secret.get_secret_value()),
-            ("x_access_token", settings.x_access_token),
-            ("x_access_token_secret", settings.x_access_token_secret.get_secret_value()),
-        )
-        if not value
-    ]
+    keys = {
+        "X_CONSUMER_KEY": settings.x_consumer_key,
+        "X_CONSUMER_SECRET": settings.x_consumer_secret.get_secret_value(),
+        "X_ACCESS_TOKEN": settings.x_access_token,
+        "X_ACCESS_TOKEN_SECRET": settings.x_access_token_secret.get_secret_value(),
+    }
+    missing = ", ".join(name for name, value in keys.items() if not value)
     if missing:
-        problem = f"{', '.join(missing)} not set; copy them from the X developer console"
+        problem = f"{missing} not set; copy them from the X developer console"
+        return Finding("credentials", "live mode", problem)
+    odd = ", ".join(name for name, value in keys.items() if not _is_a_key(value))
+    if odd:
+        problem = f"{odd}: no key of X (a placeholder, or blanks in it); copy it from the console"
         return Finding("credentials", "live mode", problem)
     return Finding("credentials", "all four keys are set")
+
+
+def _is_a_key(value: str) -> bool:
+    return bool(_KEY.fullmatch(value)) and not _PLACEHOLDER.match(value)
 
 
 def database(settings: Settings) -> Finding:
@@ -62,6 +78,8 @@ def database(settings: Settings) -> Finding:
     try:
         engine = open_engine(settings.database_url)
         address = engine.url.render_as_string(hide_password=True)
+        if _is_absent(engine.url):  # asking SQLite would make it
+            return Finding("database", address, "it does not exist yet; run: laporbot migrate")
         current = schema.current_revision(engine)
         if current is None:
             return Finding("database", address, "it is empty; run: laporbot migrate")
@@ -73,6 +91,12 @@ def database(settings: Settings) -> Finding:
     except (Unavailable, Refused) as error:
         return Finding("database", "cannot be used", error.why)
     return Finding("database", f"{address}, version {current}")
+
+
+def _is_absent(url: URL) -> bool:
+    path = url.database or ":memory:"
+    is_file = url.get_backend_name() == "sqlite" and not path.startswith((":memory:", "file:"))
+    return is_file and not Path(path).exists()
 
 
 def clock(now: datetime) -> Finding:
@@ -111,18 +135,48 @@ def console(settings: Settings) -> Finding:
 def live_findings(settings: Settings) -> Iterator[Finding]:
     """Ask X one harmless question per endpoint, with the real credentials."""
     channel = twitter_channel(settings, SystemClock())
-    try:
-        yield Finding("X account", f"id {channel.own_author_id()}")
-    except (Unavailable, Refused) as error:
-        yield Finding("X account", "cannot be read", str(error))
+    account = _account(channel)
+    yield account
+    yield x_clock(channel.clock_skew())
+    if account.problem is not None:
         return
     for probe in channel.probe():
         seen = ", ".join(probe.fields) or "nothing to see yet"
         quota = probe.quota
         left = f"; {quota.remaining} of {quota.limit} requests left" if quota else ""
         yield Finding(f"X {probe.endpoint}", f"fields: {seen}{left}", probe.problem)
-    level = channel.access_level()
-    if level is not None:
-        may_write = "write" in level
-        problem = None if may_write else "the app may only read; allow writing and DMs, renew keys"
-        yield Finding("X permission", level, problem)
+    yield permission(channel.access_level())
+
+
+def _account(channel: TwitterChannel) -> Finding:
+    try:
+        return Finding("X account", f"id {channel.own_author_id()}")
+    except (Unavailable, Refused) as error:
+        return Finding("X account", "cannot be read", error.why)
+
+
+def x_clock(skew: timedelta | None) -> Finding:
+    """Say how far X's clock is from ours; ``skew`` is X's minus ours, None when X gave no time."""
+    if skew is None:
+        return Finding("X clock", "X did not say its time")
+    seconds = round(skew.total_seconds())
+    side = "ahead of" if seconds >= 0 else "behind"
+    shown = f"X is {abs(seconds)} s {side} this machine"
+    if abs(skew) > _MOST_SKEW:
+        return Finding("X clock", shown, "set this machine's clock; X refuses what is signed so")
+    return Finding("X clock", shown)
+
+
+def permission(level: str | None) -> Finding:
+    """Say whether the app may do what we need; ``level`` is X's own word for it."""
+    if level is None:
+        return Finding("X permission", "X did not say")
+    lacking = [
+        need
+        for need, word in (("writing", "write"), ("direct messages", "directmessages"))
+        if word not in level
+    ]
+    if lacking:
+        problem = f"allow {' and '.join(lacking)} in the X developer console, then renew the keys"
+        return Finding("X permission", level, problem)
+    return Finding("X permission", level)

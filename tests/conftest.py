@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import Engine
 
+from settings import Settings
 from storage import schema
 from storage.engine import open_engine
 from tests.clock import SetClock
@@ -18,9 +19,11 @@ from tests.town import Town
 if TYPE_CHECKING:
     from nlp.pipeline import Understanding
 
-# Settings come from the tests alone, never from the developer's machine.
-for name in ("DATABASE_URL", "PORT", "LAPOR_MODE", "PUBLIC_URL", "POLL_SECONDS"):
-    os.environ.pop(name, None)
+# Settings come from the tests alone, never from the developer's environment or file .env.
+# (Processes that tests start get neither: see tests/service.py.)
+for name in [name for name in os.environ if name.lower() in Settings.model_fields]:
+    del os.environ[name]
+Settings.model_config["env_file"] = None
 
 
 @pytest.fixture

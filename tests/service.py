@@ -20,7 +20,10 @@ def free_port() -> str:
 
 
 def environment(folder: Path, **settings: str) -> dict[str, str]:
-    """Return the settings of a test: nothing of the developer's own comes in."""
+    """Return the settings of a test: nothing of the developer's own comes in.
+
+    A process reads the ``.env`` of the folder it runs in, so it runs in one that a test has made.
+    """
     return {
         "PATH": os.environ["PATH"],
         "DATABASE_URL": f"sqlite:///{folder}/lapor.sqlite3",

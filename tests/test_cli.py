@@ -3,15 +3,17 @@
 import json
 import socket
 import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
 
 import pytest
+from sqlalchemy import MetaData, select
 
+from storage.engine import open_engine, transaction
 from tests.service import LAPORBOT, Service, environment, free_port
+from tests.town import Town
 
 DATA = Path(__file__).parent / "data"
 
@@ -109,44 +111,28 @@ def test_run_refuses_a_database_that_is_not_migrated(tmp_path: Path) -> None:
     assert b"run: laporbot migrate" in done.stderr
 
 
-def test_run_stops_on_wrong_credentials_before_anything_is_stored(migrated_folder: Path) -> None:
-    """The look-alike accepts its own keys only; live mode is pointed at it by no setting, so the
-    keys are made wrong at the source: a sandbox that is run by somebody else."""
-    port = free_port()
-    before = (migrated_folder / "lapor.sqlite3").read_bytes()
-    stranger = subprocess.Popen(  # noqa: S603
-        [sys.executable, "-c", STRICT_X, port],
-        stdout=subprocess.PIPE,
-        env=environment(migrated_folder),
-    )
-    assert stranger.stdout is not None
-    stranger.stdout.readline()
-    try:
-        done = laporbot(migrated_folder, "run", "worker", settings={"SANDBOX_PORT": port})
-    finally:
-        stranger.kill()
-        stranger.wait()
-        stranger.stdout.close()
+def test_run_stops_on_wrong_credentials_before_anything_is_stored(
+    migrated_folder: Path, town: Town
+) -> None:
+    """X answers 401 to the first question: the worker ends, and no table has got a row."""
+    town.tweets("warga_satu", "#lapor jalan rusak")
+    town.breaks("me", "unauthorized", times=100)
+    port = town.url.rpartition(":")[2]
+    done = laporbot(migrated_folder, "run", "worker", settings={"SANDBOX_PORT": port})
     assert done.returncode == 2
     assert b"X does not accept the credentials (401)" in done.stderr
     assert b"laporbot doctor --live" in done.stderr
-    assert (migrated_folder / "lapor.sqlite3").read_bytes() == before
+    assert tables_with_rows(migrated_folder) == {"alembic_version"}
 
 
-STRICT_X = """
-import sys
-from http.server import BaseHTTPRequestHandler, HTTPServer
-class X(BaseHTTPRequestHandler):
-    def do_GET(self):
-        self.send_response(401)
-        self.send_header("content-type", "application/json")
-        self.end_headers()
-        self.wfile.write(b'{"title": "Unauthorized", "status": 401}')
-    def log_message(self, *args): pass
-server = HTTPServer(("127.0.0.1", int(sys.argv[1])), X)
-print("ready", flush=True)
-server.serve_forever()
-"""
+def tables_with_rows(folder: Path) -> set[str]:
+    engine = open_engine(f"sqlite:///{folder}/lapor.sqlite3", read_only=True)
+    tables = MetaData()
+    tables.reflect(engine)
+    with transaction(engine) as tx:
+        found = {table.name for table in tables.sorted_tables if tx.execute(select(table)).first()}
+    engine.dispose()
+    return found
 
 
 def test_a_taken_port_is_said_so(migrated_folder: Path) -> None:
@@ -193,6 +179,60 @@ def test_extract_names_malformed_lines_and_goes_on(tmp_path: Path) -> None:
     assert [number for number in range(1, 8) if f"line {number}:" in said] == [2, 3, 4, 5, 6]
 
 
+def test_an_id_comes_back_as_it_is_or_made_safe(tmp_path: Path) -> None:
+    given = ['"a"', "7", "1.5", "true", "null", '"\\ud800"']
+    lines = "\n".join(f'{{"id": {id_}, "text": "halo"}}' for id_ in given)
+    done = laporbot(tmp_path, "extract", given=lines.encode())
+    assert done.returncode == 0
+    assert [line["id"] for line in json_lines(done.stdout)] == ["a", 7, 1.5, True, None, "\ufffd"]
+
+
+@pytest.mark.parametrize("id_", ["[1]", '{"a": 1}', "NaN", "1e999"])
+def test_an_id_that_is_no_plain_value_makes_its_line_malformed(tmp_path: Path, id_: str) -> None:
+    done = laporbot(tmp_path, "extract", given=f'{{"id": {id_}, "text": "halo"}}'.encode())
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert b'line 1: "id" is a text, a number' in done.stderr
+
+
+# ---------------------------------------------------------------- output that goes nowhere
+
+
+@pytest.mark.parametrize(
+    ("to", "problem"),
+    [(">/dev/full", "No space left on device"), (">&-", "standard output is closed")],
+)
+@pytest.mark.parametrize("command", ["version", "doctor", "extract"])
+def test_output_that_cannot_be_written_is_said_so_in_one_line(
+    migrated_folder: Path, command: str, to: str, problem: str
+) -> None:
+    done = in_shell(migrated_folder, f'"$0" {command} {to}', MANY_TEXTS)
+    assert done.returncode == 2
+    assert done.stderr.decode() == f"laporbot: cannot write the output: {problem}\n"
+
+
+@pytest.mark.parametrize("command", ["version", "extract"])
+def test_a_reader_that_goes_away_is_no_error(migrated_folder: Path, command: str) -> None:
+    done = in_shell(migrated_folder, f'"$0" {command} | head -n 1', MANY_TEXTS)
+    assert len(done.stdout.splitlines()) == 1
+    assert done.stderr == b""
+
+
+MANY_TEXTS = b'{"id": 1, "text": "jalan rusak"}\n' * 1_000  # more than fits into a pipe
+
+
+def in_shell(folder: Path, command: str, given: bytes) -> subprocess.CompletedProcess[bytes]:
+    """Run a shell command in which "$0" is our program."""
+    return subprocess.run(  # noqa: S603 - our own program
+        ["/bin/sh", "-c", command, LAPORBOT],
+        input=given,
+        capture_output=True,
+        cwd=folder,
+        env=environment(folder),
+        timeout=60,
+        check=False,
+    )
+
+
 # ---------------------------------------------------------------- replay
 
 
@@ -224,6 +264,16 @@ def test_a_replayed_mention_has_exactly_the_promised_shape(tmp_path: Path) -> No
     (reply,) = line["replies"]
     assert set(reply) == {"kind", "to", "text", "channel"}
     assert (line["location_code"], reply["to"], reply["channel"]) == ("32.75", "1", "reply")
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_mention(tmp_path: Path) -> None:
+    mention = {"id": "1", "text": "jalan rusak \ud83d", "author_id": "7", "username": "warga",
+               "created_at": "2026-11-24T08:00:00Z"}  # fmt: skip
+    path = tmp_path / "bom.jsonl"
+    path.write_bytes(b"\xef\xbb\xbf" + json.dumps(mention).encode() + b"\n\xff\n")
+    done = laporbot(tmp_path, "replay", str(path), "--json")
+    assert [line["mention_id"] for line in json_lines(done.stdout)] == ["1"]
+    assert done.stderr.decode() == "line 2: this is not JSON\n"
 
 
 def test_a_missing_file_is_said_so(tmp_path: Path) -> None:

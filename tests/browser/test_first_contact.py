@@ -102,8 +102,14 @@ def test_the_pages_ask_nobody_else_for_anything(browser: Browser, service: Servi
     page.close()
 
 
-def test_nothing_that_citizens_say_is_logged(service: Service) -> None:
+def test_nothing_that_citizens_say_is_logged(browser: Browser, service: Service) -> None:
+    page = browser.new_page()
+    complaint = "@lapor1708 #lapor kabel menjuntai di Kota Ambon, tolong jangan sebut nama saya"
+    tweet(page, service, complaint)
+    author = page.locator("article.post", has_text=complaint).first.get_attribute("data-author")
+    wait_for_answer(page, service, complaint)
+    page.close()
     log = service.log().lower()
     assert "decided" in log
-    for word in ("berlubang", "padang", "sari_contoh", "jangan sebut"):
+    for word in ("menjuntai", "ambon", "jangan sebut", str(author)):
         assert word not in log

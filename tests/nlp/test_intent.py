@@ -82,6 +82,12 @@ def test_what_may_be_a_report_is_shown_with_all_that_was_found(read: Read) -> No
         "rumah tetangga kebakaran, takut merembet",
         "kecelakaan di depan sekolah, korban ga sadar",
         "kabel listrik putus di jalan, bahaya",
+        "banjir sedada orang tua kejebak di lantai 2 tolong perahu",
+        "suami saya pukul saya lagi, tolong",
+        "temen gue nelen obat satu botol tolong",
+        "aku pengen menghilang selamanya, capek hidup",
+        "kabel nyetrum warga tolong",
+        "istri saya mau melahirkan puskesmas tutup tolong",
     ],
 )
 def test_danger_now_is_an_emergency(read: Read, text: str) -> None:
@@ -105,7 +111,67 @@ def test_danger_now_is_an_emergency(read: Read, text: str) -> None:
         "mobil pemadam kebakaran tidak bisa masuk gang",
         "korban kebakaran tahun lalu belum dapat bantuan",
         "jalan ambles di depan pasar",
+        "latihan evakuasi gempa di SD bagus",
+        "jalan berlubang bikin kecelakaan terus",
+        "anak saya susah nelen obat, dokter puskesmas tidak ada",
     ],
 )
 def test_the_past_the_feared_and_figures_of_speech_are_none(read: Read, text: str) -> None:
     assert not read(f"#lapor {text}").emergency
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "K O D E",
+        "kodenya mana min",
+        "KODEnya",
+        "kodee",
+        "k0de",
+        "kode ya, saya takut",
+        "Halo min, saya mau minta kode laporan saya yang kemarin ya terima kasih banyak",
+        "saya mau cek status laporan saya",
+        "status laporan saya gimana min",
+        "KODE!!!",
+        '"KODE"',
+        "@lapor1708 kode",
+    ],
+)
+def test_the_code_is_asked_for_in_many_ways(read: Read, text: str) -> None:
+    assert read(text).intent is Intent.ASK_CODE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "kode pos salah di KTP saya",
+        "kode OTP tidak masuk",
+        "kode etik polisi dilanggar",
+        "lapor, kode voucher token listrik tidak bisa dipakai",
+        "status KTP saya belum jadi",
+        "",
+        "@lapor1708",
+    ],
+)
+def test_other_codes_are_not_ours(read: Read, text: str) -> None:
+    assert read(text).intent is not Intent.ASK_CODE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@bagas coba mention @lapor1708 #lapor aja",
+        "#lapor 😭",
+        "@lapor1708 #lapor 😭",
+        "filmnya tentang bunuh diri, bagus deh",
+        "@lapor1708 filmnya tentang bunuh diri, bagus deh",
+    ],
+)
+def test_advice_a_bare_tag_and_a_film_are_no_reports(read: Read, text: str) -> None:
+    belief = read(text)
+    assert (belief.is_report, belief.emergency) == (False, False)
+
+
+def test_who_advises_another_and_names_a_matter_reports_it(read: Read) -> None:
+    text = "@pemkotbekasi coba lapor ke @lapor1708 #lapor jalan rusak parah di bekasi"
+    assert read(text).is_report

@@ -14,6 +14,16 @@ _TOKENIZE = WordTokenizer(_NLP.vocab)
 _NORMALIZE = Normalizer(frozenset({"jalan", "rusak", "lapor", "bekasi"}))
 
 
+INVISIBLE = "\u200b\u200c\u200d\u00ad\ufeff"
+# Texts full of what Unicode hides, alone and inside of words, tags and handles.
+RIDDLED = st.lists(
+    st.sampled_from(
+        [*INVISIBLE, "#", "@", " ", ".", "'", "_", "jalan", "Rusak", "dari", "1", "😭"]
+    ),
+    max_size=40,
+).map("".join)
+
+
 def words_of(text: str) -> Words:
     return _NORMALIZE.read(_TOKENIZE(text))
 
@@ -76,7 +86,26 @@ def test_a_dot_after_an_abbreviation_does_not_end_a_phrase() -> None:
     assert words.breaks == (False, False, True)
 
 
-@given(st.text(max_size=300))
+@pytest.mark.parametrize(
+    ("text", "lowers", "breaks"),
+    [
+        ("#\u200b jalan rusak", ("jalan", "rusak"), (False, False)),
+        ("#\u200d", (), ()),
+        ("@\u00ad jalan", ("jalan",), (False,)),
+        ("jalan \u200b rusak", ("jalan", "rusak"), (False, False)),
+        ("\ufeffjalan", ("jalan",), (False,)),
+        ("#\u200bjalan", ("jalan",), (False,)),
+        ("@\u200bpemkot", ("@pemkot",), (False,)),
+    ],
+)
+def test_what_nobody_can_see_is_no_word(
+    text: str, lowers: tuple[str, ...], breaks: tuple[bool, ...]
+) -> None:
+    words = words_of(text)
+    assert (words.lowers, words.breaks) == (lowers, breaks)
+
+
+@given(st.one_of(st.text(max_size=300), RIDDLED))
 def test_a_doc_is_its_text_and_every_word_lies_in_it(raw: str) -> None:
     text = safe_text(raw)
     doc = _TOKENIZE(text)
@@ -84,3 +113,6 @@ def test_a_doc_is_its_text_and_every_word_lies_in_it(raw: str) -> None:
     words = _NORMALIZE.read(doc)
     assert all(0 <= s < e <= len(text) for s, e in zip(words.starts, words.ends, strict=True))
     assert list(words.starts) == sorted(words.starts)
+    assert all(words.lowers)
+    assert all(words.norms)
+    assert all(words.stems)

@@ -17,6 +17,7 @@ PIECES = [
     *("#lapor", "@pemkotbekasi", "jalan", "rusak", "kec.", "Bandung", "anonim", "081200000000"),
     *("kebakaran", "\u202e", "\ufffd", "\ud83d", "😭", "\n", "~", "|", "#", "@", "https://t.co/x"),
     *("3374015503900001", "B 1234 XYZ", "RT.03/RW.02", "ß", "İ", "ﬁ", "\x00", "desa", "di"),
+    *("#\u200b", "#\u200d\u00ad", "@\ufeff", "ja\u200blan", "\u00adkota", "\u200c", "RT @\u200b"),
 ]
 TEXTS = st.one_of(
     st.text(max_size=400),
@@ -66,6 +67,7 @@ def test_any_text_is_understood_and_every_span_lies_in_it(
         "A 1 " * 2_500,
         "jalan rusak " * 900,
         "takut kebakaran " * 700,
+        "mau lompat " * 900,
         "desa sukamaju " * 700,
         "nama saya Aa " * 800,
         "jl. " * 2_500,

@@ -97,7 +97,219 @@ def test_violence_against_women_and_children_is_secret_unasked(read: Read, text:
     assert read(f"#lapor {text}").visibility is Visibility.RAHASIA
 
 
+@pytest.mark.parametrize(
+    ("text", "is_sure"),
+    [
+        ("saya mau bunuh diri", True),
+        ("aku udah gak kuat hidup, pengen mati aja", True),
+        ("gw pengen bundir", True),
+        ("suami pergi, aku ingin mengakhiri hidupku", True),
+        ("gak ada yang peduli lagi, pengen mati aja", False),  # whose wish is not said
+        ("temen saya mau bunuh diri min", False),  # another, found through the speaker
+    ],
+)
+def test_who_wishes_to_die_is_hidden_unasked_and_helped_at_once(
+    read: Read, text: str, is_sure: bool
+) -> None:
+    belief = read(f"@lapor1708 {text}")
+    assert (belief.visibility, belief.emergency) == (Visibility.RAHASIA, True)
+    assert ("visibility_uncertain" not in belief.reasons) == is_sure
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ada yg mau lompat dari jembatan",
+        "saya liat ada bapak2 mau lompat dari jembatan barelang batam",
+        "ada cewek di jembatan suramadu, mau bunuh diri",
+    ],
+)
+def test_a_stranger_seen_in_danger_is_a_public_emergency(read: Read, text: str) -> None:
+    belief = read(f"@lapor1708 {text}")
+    assert (belief.visibility, belief.emergency) == (Visibility.PUBLIK, True)
+
+
 def test_the_plain_complaint_is_public_and_we_are_sure(read: Read) -> None:
     belief = read("#lapor jalan rusak di kab luwu")
     assert belief.visibility is Visibility.PUBLIK
     assert belief.confidence.visibility > 0.9
+
+
+MATTER_IN_DEPOK = "petugas minta pungli urus KTP di Kota Depok"
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        "saya tidak mau identitas terbuka, anonim.",
+        "tidak takut sih tapi anonim saja.",
+        "saya bukan siapa siapa, anonim.",
+        "silakan dirahasiakan nama saya.",
+        "boleh sembunyikan nama saya?",
+        "boleh minta tolong anonim?",
+        "bisa anonim ga?",
+        "kalo bisa anonim ya min.",
+        "bisa minta tolong dirahasiakan?",
+        "Apakah pelapor dirahasiakan?",
+        "pelaku pakai akun anonim, saya juga minta anonim.",
+        "rahasia. kenapa anggaran dirahasiakan?",
+        "anonimkan saya.",
+        "anonimous.",
+        "a n o n i m.",
+        "an0nim.",
+        "identitas saya tidak dipublikasikan.",
+        "keberatan kalau nama dipublikasikan.",
+        "tidak bersedia identitas dibuka.",
+        "jgn blg dr saya.",
+        "gak usah sebut-sebut saya.",
+        "jangan viralkan.",
+        "hide my name.",
+        "nanti saya diintimidasi kalau ketahuan.",
+        "ojo ngomong jenengku.",
+        "ulah disebat nami abdi.",
+        "anonim. Kenapa jalan di Kota Depok rusak terus?",
+        # More of the same, in several registers and languages.
+        "mohon nama saya jangan dicantumkan",
+        "saya minta namanya disamarkan saja",
+        "tolong jangan bocorin nama gue ya min",
+        "gue gak mau nama gue keluar",
+        "jangan bawa-bawa nama saya",
+        "tolong dijaga kerahasiaan pelapor",
+        "bisa gak nama saya ga disebut?",
+        "boleh ga dirahasiakan min?",
+        "apa bisa lapor tanpa nama?",
+        "apakah identitas saya aman?",
+        "saya ingin tetap anonim",
+        "a.n.o.n.i.m ya",
+        "4nonim aja min",
+        "ANONIIIM",
+        "anonimin aja kak",
+        "please keep me anonymous",
+        "don't mention my name please",
+        "no name ya min",
+        "takut digebukin preman kalo ketauan",
+        "aja nyebut jenengku yo min",
+        "ojo disebut jenengku",
+        "jenengku didhelikke wae",
+        "mboten usah nyebut asma kulo",
+        "tulung aku ojo nganti konangan",
+        "ulah nyebut ngaran abdi",
+        "ulah bebeja ti abdi nya min",
+        "nami abdi mugi dirusiahkeun",
+        "jan sabuik namo awak",
+        "jangan sabut namo ambo",
+        "jangan disambat ngaran ulun",
+        "jang kasih tau sa pu nama",
+        "jang bilang sa yang lapor e",
+        "jangan ki sebut namaku",
+        "jangan kelen sebut namaku",
+        "sampunang nyebut wastan tiang",
+        "identitas pelapor mohon dilindungi",
+        "dengan hormat, saya memohon agar identitas saya tidak diungkap",
+        "demi keamanan saya, jangan ungkap identitas",
+        "nama saya inisial aja",
+        "saya PNS di situ, bisa dimutasi kalau ketahuan",
+        "atasan saya jangan sampai tau saya yang lapor",
+        "cukup admin aja yg tau",
+        "jangan diposting ya min",
+        "akun saya tolong disensor",
+        "saya gak keberatan lapor tapi nama jangan disebut",
+        "gak usah dirahasiain semua, cuma nama saya anonim",
+        "bukan apa apa, anonim aja ya",
+        "gak perlu balas, rahasiakan saja",
+        "saya bukan pelaku, tolong anonim",
+        "kenapa lama? tolong rahasiakan identitas saya",
+        "pelakunya anonim tapi saya juga mau anonim",
+        "jangan expose saya",
+        "umpetin nama gw",
+        "plis jgn spill nama aku",
+        "jgn di-up nama saya",
+        "kalo bs akun sy ga usah ditandai",
+    ],
+)
+def test_a_word_of_privacy_hides_however_it_is_said(read: Read, wish: str) -> None:
+    assert read(f"@lapor1708 {wish} {MATTER_IN_DEPOK}").visibility is not Visibility.PUBLIK
+    assert read(f"@lapor1708 #lapor {MATTER_IN_DEPOK}, {wish}").visibility is not Visibility.PUBLIK
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "gak usah anonim",
+        "tidak perlu dirahasiakan",
+        "tanpa anonim",
+        "silakan sebut nama saya",
+        "boleh sebut nama saya",
+        "nama akun saya boleh disebut",
+        "pelakunya anonim",
+        "akun anonim yang meneror",
+        "kenapa anggaran dirahasiakan",
+        "gak perlu anonim",
+        "ga usah pake anonim",
+        "saya tidak minta anonim",
+        "saya ga mau anonim",
+        "bukan laporan rahasia",
+        "tidak usah dirahasiakan",
+        "identitas saya tidak perlu dirahasiakan",
+        "nama saya tidak usah disembunyikan",
+        "saya tidak takut ketahuan",
+        "saya tidak keberatan nama saya disebut",
+        "tanpa perlu dirahasiakan",
+        "sebut saja nama saya",
+        "ditelepon nomor anonim terus",
+        "pelaku pakai akun anonim",
+        "ini sudah rahasia umum",
+        "bukan rahasia lagi",
+        "kenapa hasil seleksi dirahasiakan",
+        "kok data penerima bansos dirahasiakan",
+        "anggaran desa selalu dirahasiakan",
+        "kode rahasia ATM saya dicuri",
+        "dokumen lelang dirahasiakan panitia",
+        "rapat tertutup terus",
+        "dapat surat kaleng",
+        "nama saya tidak terdaftar di DTKS",
+        "identitas anak belum jadi",
+        "panitia merahasiakan hasil",
+        "nama jalan ditutup pohon",
+        "jangan dirahasiakan",
+        "rumah sakit swasta menolak pasien",
+        "ada grup base anonim yang menyebar hoaks",
+        "boleh saja nama saya ditampilkan",
+        "silakan publikasikan",
+        "akun private menipu saya",
+        "identitas pelaku sudah jelas",
+    ],
+)
+def test_a_plain_refusal_or_talk_about_others_stays_public(read: Read, text: str) -> None:
+    assert read(f"@lapor1708 {text}. {MATTER_IN_DEPOK}").visibility is Visibility.PUBLIK
+    assert read(f"#lapor {MATTER_IN_DEPOK}, {text}").visibility is Visibility.PUBLIK
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "saya bukan siapa siapa anonim",
+        "kenapa nama saya dirahasiakan",
+        "tidak perlu banyak tanya anonim",
+        "kok laporan saya dirahasiakan",
+    ],
+)
+def test_what_is_neither_wish_nor_plain_refusal_is_hidden_and_looked_at(
+    read: Read, text: str
+) -> None:
+    belief = read(f"#lapor {MATTER_IN_DEPOK}. {text}")
+    assert belief.visibility is Visibility.ANONIM
+    assert "visibility_uncertain" in belief.reasons
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "suami saya pukul saya lagi, tolong",
+        "aku pengen menghilang selamanya, capek hidup",
+    ],
+)
+def test_own_danger_is_secret_and_an_emergency(read: Read, text: str) -> None:
+    belief = read(f"@lapor1708 {text}")
+    assert (belief.visibility, belief.emergency) == (Visibility.RAHASIA, True)
+    assert belief.is_report

@@ -55,6 +55,29 @@ def test_participants_belong_to_groups_only_as_on_x(world: World) -> None:
     assert "participant_ids" not in body["data"][0]
 
 
+def test_links_arrive_as_t_co_and_markup_arrives_escaped_as_in_posts(world: World) -> None:
+    said = "A & B http://127.0.0.1:8000/lacak/X https://contoh.go.id/a?b=1&c=2 #lapor"
+    world.dm(text=said)
+    (event,) = world.ask("/dm_events", dm_event__fields="entities").body["data"]
+    local, far = event["entities"]["urls"]
+    assert event["text"] == f"A &amp; B {local['url']} {far['url']} #lapor"
+    for url in (local, far):
+        assert url["url"].startswith("https://t.co/")
+        assert event["text"][url["start"] : url["end"]] == url["url"]
+    assert local["expanded_url"] == "http://127.0.0.1:8000/lacak/X"
+    assert far["expanded_url"] == "https://contoh.go.id/a?b=1&c=2"
+    assert [tag["tag"] for tag in event["entities"]["hashtags"]] == ["lapor"]
+
+
+def test_people_see_the_true_link_of_a_message(world: World) -> None:
+    link = "https://contoh.go.id/panduan"
+    world.dm(text=f"lihat {link}")
+    assert [message["text"] for message in world.state()["dms"]] == [f"lihat {link}"]
+    page = world.http.get("/dm", params={"as": "sari_contoh"}).text
+    assert link in page
+    assert "t.co" not in page
+
+
 def test_nobody_joins_or_leaves_here(world: World) -> None:
     world.dm()
     assert world.ask("/dm_events", event_types="ParticipantsJoin").body["meta"]["result_count"] == 0
