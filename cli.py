@@ -3,6 +3,7 @@
 import json
 import math
 import os
+import signal
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -32,6 +33,7 @@ app = typer.Typer(
 
 _FAILED = 1  # the work was done, but not all of it
 _CANNOT = 2  # nothing was done
+_TERMINATED = 143  # what shells report after SIGTERM
 _BATCH = 256
 
 _stderr = Console(stderr=True, highlight=False)
@@ -166,6 +168,8 @@ def replay(
 
 def main() -> None:
     """Entry point of the program ``laporbot``."""
+    # Leave in order, so that temporary databases with citizens' words do not stay behind.
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(_TERMINATED))
     try:
         try:
             app()

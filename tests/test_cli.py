@@ -276,6 +276,29 @@ def test_a_byte_order_mark_is_no_part_of_the_first_mention(tmp_path: Path) -> No
     assert done.stderr.decode() == "line 2: this is not JSON\n"
 
 
+def test_a_replay_that_is_stopped_leaves_no_words_behind(tmp_path: Path) -> None:
+    path, temporary = tmp_path / "long.jsonl", tmp_path / "temporary"
+    temporary.mkdir()
+    moment = "2026-11-24T08:00:00Z"
+    path.write_text(
+        "".join(
+            json.dumps({"id": n, "text": f"#lapor jalan rusak di gang {n} Kota Bekasi",
+                        "author_id": 7, "username": "warga", "created_at": moment}) + "\n"
+            for n in range(5_000)
+        )
+    )  # fmt: skip
+    process = subprocess.Popen(  # noqa: S603 - our own program
+        [LAPORBOT, "replay", str(path)],
+        env=environment(tmp_path, TMPDIR=str(temporary)),
+        stdout=subprocess.DEVNULL,
+    )
+    while not list(temporary.glob("*/replay.sqlite3")):
+        time.sleep(0.05)
+    process.terminate()
+    assert process.wait(timeout=20) == 143
+    assert list(temporary.iterdir()) == []
+
+
 def test_a_missing_file_is_said_so(tmp_path: Path) -> None:
     done = laporbot(tmp_path, "replay", "nothing.jsonl")
     assert done.returncode == 2
