@@ -37,6 +37,20 @@ VISIBILITY_NAMES: dict[Visibility, str] = {
     Visibility.RAHASIA: "Rahasia",
 }
 
+# The words in which the understanding says what it is unsure of (``Extraction.reasons``).
+DOUBT_NAMES: dict[str, str] = {
+    "maybe_a_report": "belum tentu laporan",
+    "report_uncertain": "belum tentu laporan",
+    "no_place": "tempat tidak disebut",
+    "place_ambiguous": "nama tempat ada di beberapa daerah",
+    "place_uncertain": "tempat belum pasti",
+    "place_from_profile": "tempat dari profil penulis",
+    "no_topic": "topik tidak dikenali",
+    "topic_uncertain": "topik belum pasti",
+    "visibility_uncertain": "permintaan dirahasiakan belum pasti",
+    "reply_not_sent": "balasan tidak terkirim",
+}
+
 K = TypeVar("K", bound=str)
 
 # The fields of Confidence, in the order in which a moderator would correct them.
@@ -164,7 +178,7 @@ def _item_row(item: ReviewItem) -> ItemRow:
         place=item.place or NOT_DETERMINED,
         agency=item.agency_name or NOT_DETERMINED,
         sureness=_sureness(item.confidence) if item.confidence else (),
-        problem=item.problem,
+        problem=None if item.problem is None else in_words(item.problem),
     )
 
 
@@ -177,3 +191,11 @@ def _sureness(confidence: Confidence) -> tuple[Sureness, ...]:
 
 def _moment(at: datetime | None, missing: str) -> str:
     return write_moment(at, WIB) if at else missing
+
+
+def in_words(problem: str) -> str:
+    """Return what is wrong in Indonesian; a technical cause without such words stays as it is."""
+    code, colon, cause = problem.partition(": ")
+    if colon and code in DOUBT_NAMES:
+        return f"{DOUBT_NAMES[code]} ({cause})"
+    return ", ".join(dict.fromkeys(DOUBT_NAMES.get(word, word) for word in problem.split(", ")))

@@ -17,7 +17,7 @@ from tests.web.fakes import (
 )
 from web.access import knows_password
 from web.app import WebOptions, create_app
-from web.console_views import REASON_NAMES, VISIBILITY_NAMES, console_view
+from web.console_views import REASON_NAMES, VISIBILITY_NAMES, console_view, in_words
 from web.wording import REPLY_STATE_NAMES
 
 GUARDED = WebOptions(PUBLIC_URL, console_password="kunci: äman")
@@ -192,3 +192,17 @@ def test_everything_that_can_be_counted_has_a_name() -> None:
     assert set(REASON_NAMES) == set(Reason)
     assert set(REPLY_STATE_NAMES) == set(ReplyState)
     assert set(VISIBILITY_NAMES) == set(Visibility)
+
+
+@pytest.mark.parametrize(
+    ("kept", "read"),
+    [
+        ("place_ambiguous", "nama tempat ada di beberapa daerah"),
+        ("no_place, no_topic", "tempat tidak disebut, topik tidak dikenali"),
+        ("maybe_a_report, report_uncertain", "belum tentu laporan"),
+        ("reply_not_sent: gone (404)", "balasan tidak terkirim (gone (404))"),
+        ("KeyError while reading a post of X", "KeyError while reading a post of X"),
+    ],
+)
+def test_doubts_are_told_in_indonesian(kept: str, read: str) -> None:
+    assert in_words(kept) == read
