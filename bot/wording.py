@@ -160,7 +160,7 @@ _INVITATION = (
     ),
     (
         "Silakan kirim pesan langsung (DM) ke akun ini berisi kata KODE",
-        "Mohon kirim DM ke akun ini dengan satu kata: KODE,",
+        "Mohon kirim DM ke akun ini dengan satu kata, yaitu KODE,",
         "Silakan DM akun ini dan tulis kata KODE",
         "Kirim kata KODE lewat DM ke akun ini",
         "Mohon tulis kata KODE di DM akun ini",
@@ -173,10 +173,10 @@ _INVITATION = (
         "untuk kelanjutannya.",
         "agar bisa kami bantu lebih lanjut.",
         "supaya kami bisa melanjutkan di sana.",
-        "nanti kami lanjutkan di sana.",
-        "lalu kami kirimkan informasinya di sana.",
-        "dan kami teruskan pembicaraan di sana.",
-        "informasi berikutnya kami kirim lewat DM.",
+        "agar bisa kami lanjutkan di sana.",
+        "supaya informasinya kami kirim di sana.",
+        "supaya pembicaraan berlanjut di sana.",
+        "untuk menerima informasi berikutnya.",
     ),
 )
 

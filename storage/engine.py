@@ -92,5 +92,20 @@ def transaction(engine: Engine) -> Iterator[Connection]:
     except DBAPIError as error:
         # SQLite calls a file that is no database a plain DatabaseError.
         if error.connection_invalidated or type(error) in (OperationalError, DatabaseError):
-            raise Unavailable(f"the database cannot be used: {error.orig}") from error
+            raise Unavailable(
+                f"the database cannot be used: {_what_to_do(str(error.orig))}"
+            ) from error
         raise
+
+
+def _what_to_do(cause: str) -> str:
+    """Return SQLite's few words with what an operator can do about them."""
+    advice = {
+        "locked": "another program is writing to it; stop that program, or try again",
+        "readonly": "make the file and its folder writable for this user",
+        "not a database": "DATABASE_URL names another kind of file",
+        "unable to open": "see whether its folder exists and this user may read it",
+        "full": "free some space on its disk",
+    }
+    found = next((do for words, do in advice.items() if words in cause), None)
+    return f"{cause}; {found}" if found else cause

@@ -10,6 +10,8 @@ from storage import rows
 from storage.engine import transaction
 from storage.tables import report_events, reports
 
+_WIB = timezone(timedelta(hours=7))
+
 
 class SqlTracking:
     """The public view of reports."""
@@ -66,6 +68,3 @@ def _day(moment: datetime) -> datetime:
     return (
         moment.astimezone(_WIB).replace(hour=12, minute=0, second=0, microsecond=0).astimezone(UTC)
     )
-
-
-_WIB = timezone(timedelta(hours=7))

@@ -140,6 +140,27 @@ def texts_in(value: object) -> Iterator[str]:
             yield from texts_in(item)
 
 
+@pytest.mark.parametrize(
+    ("says", "refusal"),
+    [
+        ({"detail": "You are not allowed to create a Tweet with duplicate content."}, "duplicate"),
+        ({"detail": "You are not permitted to reply to this conversation"}, "not_allowed"),
+        ({"detail": "This Tweet has been deleted."}, "not_allowed"),
+        ({"type": "https://api.twitter.com/2/problems/client-forbidden"}, "credentials"),
+        ({"type": "https://api.twitter.com/2/problems/oauth1-permissions"}, "credentials"),
+        ({"detail": "To protect our users from spam, this looks automated."}, "unclear"),
+        ({"detail": "Your account is temporarily locked."}, "unclear"),
+    ],
+)
+def test_a_403_means_what_x_says_with_it(
+    says: dict[str, str], refusal: str, hostile: HostileX, channel: TwitterChannel
+) -> None:
+    hostile.status, hostile.body = 403, json.dumps(says).encode()
+    with pytest.raises(Refused) as caught:
+        channel.reply("5", "halo")
+    assert caught.value.refusal == refusal
+
+
 @pytest.mark.parametrize("status", [301, 302, 307, 308])
 def test_a_redirect_is_not_followed_and_nothing_counts_as_sent(
     status: int, hostile: HostileX, channel: TwitterChannel

@@ -63,7 +63,7 @@ def test_a_locked_database_is_unavailable_not_a_crash(database_url: str, engine:
         connection.execute(text("PRAGMA busy_timeout=10"))
     blocker = sqlite3.connect(database_url.removeprefix("sqlite:///"))
     blocker.execute("BEGIN IMMEDIATE")
-    with pytest.raises(Unavailable, match="locked"), transaction(impatient):
+    with pytest.raises(Unavailable, match="locked; another program"), transaction(impatient):
         pass
     blocker.close()
     impatient.dispose()
