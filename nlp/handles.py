@@ -13,6 +13,7 @@ from nlp.tables import read_table
 
 _NOT_LETTERS = re.compile(r"[^a-z0-9]")
 _LONGEST = 30  # X allows 15 characters; other channels more
+_SHORTEST = 3  # letters of a beginning, by which beginnings are looked up
 # Filler that accounts put around the name of their place.
 _FILLER = ("official", "resmi", "ofc", "id", "go", "prov", "info")
 _KOTA, _KAB = ("kota", "kot"), ("kabupaten", "kab")
@@ -54,7 +55,7 @@ class HandleBook:
         return tuple(self._written.get(owner, ()))
 
     def _by_pattern(self, key: str) -> Owner | None:
-        for prefix, office in self._prefixes:
+        for prefix, office in self._prefixes.get(key[:_SHORTEST], ()):
             if key.startswith(prefix):
                 code = self._place(key.removeprefix(prefix), prefix)
                 if code is not None:
@@ -98,14 +99,18 @@ def _kind_of(prefix: str) -> bool | None:
     return False if prefix.endswith("kab") else None
 
 
-def _prefixes() -> list[tuple[str, str]]:
-    """Return (beginning of a handle, office), longest first."""
-    found = [
-        (prefix, line.fields[0])
-        for line in read_table("handle_prefixes.tsv", 2)
-        for prefix in line.alternatives(1)
-    ]
-    return sorted(found, key=lambda pair: (-len(pair[0]), pair))
+def _prefixes() -> dict[str, list[tuple[str, str]]]:
+    """Return (beginning of a handle, office), longest first, by their first letters."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for line in read_table("handle_prefixes.tsv", 2):
+        for prefix in line.alternatives(1):
+            if len(prefix) < _SHORTEST:
+                raise line.error(f"{prefix!r} is shorter than {_SHORTEST} letters")
+            found.setdefault(prefix[:_SHORTEST], []).append((prefix, line.fields[0]))
+    return {
+        first: sorted(pairs, key=lambda pair: (-len(pair[0]), pair))
+        for first, pairs in found.items()
+    }
 
 
 @cache

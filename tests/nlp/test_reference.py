@@ -5,7 +5,19 @@ from collections import Counter
 import pytest
 
 from domain.model import Level
-from nlp.reference import AgencyRow, reference_agencies, reference_places, reference_version
+from nlp.gazetteer import load_gazetteer
+from nlp.phrases import phrase_key
+from nlp.reference import (
+    AgencyRow,
+    governments,
+    local_agency,
+    national_bodies,
+    offices,
+    reference_agencies,
+    reference_places,
+    reference_version,
+)
+from nlp.tables import read_table
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +56,63 @@ def test_jakarta_s_cities_have_no_offices_of_their_own(agencies: dict[str, Agenc
     assert agencies["31.73:pemda"].parent_id == "31:pemda"
     assert "31.73:pupr" not in agencies
     assert agencies["31:pupr"].place_code == "31"
+
+
+def test_every_district_has_its_office_under_the_name_it_has_there(
+    agencies: dict[str, AgencyRow],
+) -> None:
+    districts = [row.code for row in reference_places() if row.level is Level.DISTRICT]
+    assert [code for code in districts if f"{code}:kecamatan" not in agencies] == []
+    assert (
+        agencies["31.74.01:kecamatan"].name == "Kecamatan Tebet Kota Administrasi Jakarta Selatan"
+    )
+    assert agencies["34.04.01:kecamatan"].name == "Kapanewon Gamping Kabupaten Sleman"
+    assert agencies["34.71.01:kecamatan"].name == "Kemantren Tegalrejo Kota Yogyakarta"
+    assert agencies["91.03.01:kecamatan"].name == "Distrik Sentani Kabupaten Jayapura"
+    assert agencies["33.29.16:kecamatan"].parent_id == "33.29:pemda"
+
+
+def test_an_office_that_is_part_of_another_exists_only_where_we_know_it(
+    agencies: dict[str, AgencyRow],
+) -> None:
+    assert agencies["31:sda"].name == "Dinas Sumber Daya Air Provinsi Daerah Khusus Ibukota Jakarta"
+    assert "73.17:sda" not in agencies
+    gazetteer = load_gazetteer()
+    for code, key, there in (("73.17", "sda", "pupr"), ("33.74", "pju", "perumahan")):
+        found = local_agency(gazetteer, key, code)
+        assert found is not None
+        assert found.id == f"{code}:{there}"
+
+
+def test_every_office_that_may_answer_is_a_row(agencies: dict[str, AgencyRow]) -> None:
+    gazetteer = load_gazetteer()
+    heads = [government.code for government in governments() if government.autonomous]
+    may_answer = [local_agency(gazetteer, key, code) for code in heads for key in offices()]
+    assert [a for a in may_answer if a and agencies[a.id].name != a.name] == []
+
+
+def test_every_listed_handle_is_that_of_a_row(agencies: dict[str, AgencyRow]) -> None:
+    shown = {handle for row in agencies.values() for handle in row.handles}
+    lines = read_table("handles.tsv", 3)
+    assert [line.fields[0] for line in lines if line.fields[0] not in shown] == []
+
+
+def test_no_two_national_bodies_share_a_name_a_short_name_or_a_handle() -> None:
+    bodies = list(national_bodies().values())
+    for names in (
+        [body.name for body in bodies],
+        [handle.lower() for body in bodies for handle in body.handles],
+        [phrase_key(alias) for body in bodies for alias in body.aliases],
+    ):
+        assert [name for name, count in Counter(names).items() if count > 1] == []
+
+
+def test_all_ministries_of_the_cabinet_are_there() -> None:
+    ministries = {
+        body.name for body in national_bodies().values() if body.name.startswith("Kementerian ")
+    }
+    assert len(ministries) == 48
+    assert sum(name.startswith("Kementerian Koordinator ") for name in ministries) == 7
 
 
 def test_handles_belong_to_their_offices(agencies: dict[str, AgencyRow]) -> None:
