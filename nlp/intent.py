@@ -1,16 +1,20 @@
-"""Component 4: what somebody wants: to report, to ask, to thank; and whether it is an emergency.
+"""Component 7: what somebody wants: to report, to ask, to thank.
 
-The seam for a trained classifier: anything that returns an IntentReading fits here.
+Trained gates answer, with the phrases of data/cues.tsv as their clues. What needs no judgement is
+a rule here: somebody in danger reports it, the word KODE, an old-style retweet, a tag with
+nothing beside it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
-from domain.model import Evidence, Intent, ReportType
-from nlp.cues import Group, cue_lexicon, evidence_of
-from nlp.phrases import Hit
+from domain.model import Intent, ReportType
+from nlp.cues import Group, cue_lexicon
+from nlp.model import Floats, Head
 from nlp.places import PlaceReading
+from nlp.privacy import VisibilityReading
 from nlp.tables import word_list
 from nlp.topics import TopicReading
 from nlp.words import Words
@@ -24,204 +28,195 @@ _LOOKALIKES = str.maketrans("03", "oe")  # k0de
 _REPORT_WORDS = frozenset({"laporan", "aduan", "pengaduan"})
 # The service itself asks for "mention plus #lapor": who does so wants to report.
 _REPORT_TAGS = frozenset({"lapor", "laporan", "lapor1708", "aduan"})
-_SURE, _LIKELY, _UNSURE, _UNLIKELY = 0.95, 0.8, 0.6, 0.75
-_REPORT_FROM = 2.0  # points from which a text is taken for a report
-_SPAM_FROM = 2  # different phrases; one alone ("promo") occurs in honest texts
-_SHORT = 12  # words; in a short text thanks are the message, in a long one the closing
-_MAYBE_FROM = 1.0  # points from which a moderator should look
-# Words between the danger and what puts it into the past, or into the present: the present weighs
-# more but must stand closer.
-_FAR = 12
-_NEAR = 6
-_FEARED = 5  # words between "takut" and what is feared
+# The labels of the gate, the first of which is "a report".
+INTENTS: Mapping[str, Intent] = {
+    "report": Intent.REPORT,
+    "thanks": Intent.THANKS,
+    "greeting": Intent.GREETING,
+    "spam": Intent.SPAM,
+    "ask_how": Intent.ASK_HOW,
+    "chatter": Intent.CHATTER,
+}
+_SURE = 0.97  # what a rule says
+# A report passed over is a citizen unheard; chatter taken for a report is a moderator's minute.
+_REPORT_FROM = 0.4
+_SURELY_REPORT = 0.9  # even against a phrase like "coba lapor ke"
+_ASKED_FROM = 0.05  # the tag is how the service asks to be told; a wish to be hidden tells as much
+_MAYBE_FROM = 0.12  # from here a moderator looks before it is passed over
+_CLEARLY_NAMED = 8.0  # weight of a topic's phrases beyond which more says nothing
+_MOST_PHRASES = 3  # different phrases of a group beyond which more say nothing
+_SHORT, _LONG = 8, 30  # words
+_LOUD = 0.6  # share of capitals from which a text is shouted
+# What the gates count. The others belong to privacy.
+_COUNTED = (
+    Group.COMPLAINT,
+    Group.WISH,
+    Group.QUESTION,
+    Group.THANKS,
+    Group.GREETING,
+    Group.SPAM,
+    Group.ASK_HOW,
+    Group.ADVICE,
+    Group.NEWS,
+    Group.PRAISE,
+    Group.TALE,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class IntentReading:
-    """What is wanted. Confidences are 0..1 and not calibrated."""
+    """What is wanted. ``report`` is the probability that it is a report, ``kind`` that of its
+    type.
+    """
 
     intent: Intent
     is_report: bool
     type: ReportType | None
-    report_confidence: float
-    type_confidence: float
-    emergency: bool
+    report: float
+    kind: float
     reasons: tuple[str, ...] = ()
-    evidence: tuple[Evidence, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """How many different phrases of each kind were said."""
-
-    complaints: int
-    wishes: int
-    questions: int
-    thanks: int
-    greetings: int
-    spam: int
-    ask_how: int
-    advice: int
-    news: int
-    praise: int
-    tales: int
+# Whoever tells of somebody in danger wants help, whatever else the text looks like.
+_CRY_FOR_HELP = IntentReading(Intent.REPORT, True, ReportType.PENGADUAN, _SURE, _SURE)
 
 
 class IntentFinder:
-    """Set ``doc._.intent``; reads the topics and places found before."""
+    """Set ``doc._.intent``; reads the scores, topics, places and dangers found before."""
+
+    def __init__(self, gate: Head, kind: Head) -> None:
+        self._gate, self._kind = gate, kind
+        self._clues = ClueFinder()
+
+    def __call__(self, doc: Doc) -> Doc:
+        if doc._.emergency.is_emergency:
+            doc._.intent = _CRY_FOR_HELP
+        else:
+            doc._.intent = self.read(
+                doc._.words, doc._.scores, doc._.topics, doc._.places, doc._.privacy
+            )
+        return doc
+
+    def read(
+        self,
+        words: Words,
+        scores: Floats,
+        topics: TopicReading,
+        places: PlaceReading,
+        privacy: VisibilityReading,
+    ) -> IntentReading:
+        """Return what is wanted."""
+        clues = self._clues.of(words, topics.heaviest, places)
+        kinds = self._kind.probabilities(scores, clues)
+        best_kind = int(kinds.argmax())
+        kind, kind_sure = ReportType(self._kind.labels[best_kind]), float(kinds[best_kind])
+        if (plain := _plain(words)) is not None:
+            reasons = ("maybe_a_report",) if _says_nothing(words) else ()
+            return IntentReading(plain, False, None, 1 - _SURE, 0.0, reasons)
+        found = self._gate.probabilities(scores, clues)
+        report = float(found[0])
+        tagged = "tagged" in clues
+        ruled = _ruled(clues)
+        if ruled is not None and report < _SURELY_REPORT:
+            return IntentReading(ruled, False, None, 1 - _SURE, 0.0)
+        # Who sets the tag, or asks to be hidden, has something to tell; who names no matter, not.
+        least = _ASKED_FROM if tagged or privacy.visibility.is_private else _REPORT_FROM
+        if topics.topic is None and not tagged:
+            least = _SURELY_REPORT
+        if report >= least:
+            return IntentReading(Intent.REPORT, True, kind, report, kind_sure)
+        other = INTENTS[self._gate.labels[1 + int(found[1:].argmax())]]
+        # Whoever set the tag asked to be heard: a moderator looks, unless somebody advertises.
+        maybe = report >= _MAYBE_FROM or (tagged and other is not Intent.SPAM)
+        reasons = ("maybe_a_report",) if maybe else ()
+        return IntentReading(other, False, None, report, 0.0, reasons)
+
+
+class ClueFinder:
+    """What the gates know of a text besides its words."""
 
     def __init__(self) -> None:
         self._lexicons = {group: cue_lexicon(group) for group in Group}
 
-    def __call__(self, doc: Doc) -> Doc:
-        doc._.intent = self.read(doc._.words, doc._.topics, doc._.places)
-        return doc
-
-    def read(self, words: Words, topics: TopicReading, places: PlaceReading) -> IntentReading:
-        """Return what is wanted."""
-        emergency = self._emergency(words)
-        if emergency:
-            return _report(_SURE, ReportType.PENGADUAN, _SURE, emergency)
-        if _is_code(words):
-            return _other(Intent.ASK_CODE, _SURE)
-        said = self._said(words)
-        tagged = not _REPORT_TAGS.isdisjoint(words.hashtags)
-        points = _points(words, said, tagged, topics, places)
-        if tagged and _says_nothing(words):
-            return _other(Intent.CHATTER, _UNSURE, ("maybe_a_report",))
-        other = _not_a_report(words, said, tagged, points, topics)
-        if other is not None:
-            return other
-        if points >= _REPORT_FROM:
-            kind, kind_sure = _type(words, said)
-            sure = min(_SURE, _UNSURE + 0.1 * (points - _REPORT_FROM))
-            return _report(sure, kind, kind_sure, ())
-        return _no_report(words, said, points)
-
-    def _said(self, words: Words) -> _Said:
-        def count(group: Group) -> int:
-            return len({hit.pattern for hit in self._lexicons[group].find(words)})
-
-        return _Said(
-            complaints=count(Group.COMPLAINT),
-            wishes=count(Group.WISH),
-            questions=count(Group.QUESTION),
-            thanks=count(Group.THANKS),
-            greetings=count(Group.GREETING),
-            spam=count(Group.SPAM),
-            ask_how=count(Group.ASK_HOW),
-            advice=count(Group.ADVICE),
-            news=count(Group.NEWS),
-            praise=count(Group.PRAISE),
-            tales=count(Group.TALE),
-        )
-
-    def _emergency(self, words: Words) -> tuple[Evidence, ...]:
-        """Return the words that say that somebody is in danger now. Rather once too often."""
-        hits = self._lexicons[Group.EMERGENCY].find(words)
-        if not hits:
-            return ()
-        figures = self._lexicons[Group.FIGURE].find(words)
-        feared = self._lexicons[Group.POTENTIAL].find(words)
-        past = self._lexicons[Group.PAST].find(words)
-        now = self._lexicons[Group.NOW].find(words)
-        real = [
-            hit
-            for hit in hits
-            if not any(_overlap(hit, other) for other in figures)
-            and not any(_before(other, hit, words) for other in feared)
-            and (not _near_any(hit, past, _FAR) or _near_any(hit, now, _NEAR))
-        ]
-        return evidence_of("emergency", words, real)
+    def of(self, words: Words, named: float, places: PlaceReading) -> dict[str, float]:
+        """Return the clues to what is wanted; ``named`` is the weight of the topic's phrases."""
+        clues: dict[str, float] = {}
+        for group in _COUNTED:
+            count = len({hit.pattern for hit in self._lexicons[group].find(words)})
+            if count:
+                clues[group.value] = min(count, _MOST_PHRASES) / _MOST_PHRASES
+                clues[f"any {group.value}"] = 1.0
+        clues.update(dict.fromkeys(_form(words), 1.0))
+        clues["named topic"] = min(named, _CLEARLY_NAMED) / _CLEARLY_NAMED
+        if places.location is not None:
+            clues["place"] = 1.0
+        if places.place_text is not None:
+            clues["street"] = 1.0
+        return clues
 
 
-def _not_a_report(
-    words: Words, said: _Said, tagged: bool, points: float, topics: TopicReading
-) -> IntentReading | None:
-    """Return what is surely (or rather) no report, though it may name a matter and a place."""
-    if said.spam >= _SPAM_FROM + tagged and said.complaints <= said.spam:
-        return _other(Intent.SPAM, _SURE)
-    if _is_retweet(words):
-        return _other(Intent.CHATTER, _SURE)
-    if tagged:
-        # Who names a matter beside "#lapor" reports it, whoever else is spoken to.
-        told = said.advice and topics.weight == 0.0 and len(words) < _SHORT
-        told = told and _speaks_to_another(words)
-        return _other(Intent.CHATTER, _LIKELY) if told else None
-    if said.tales and said.complaints == 0:
-        return _other(Intent.CHATTER, _LIKELY)
-    if said.ask_how and (said.complaints <= 1 or points < _REPORT_FROM + _MAYBE_FROM):
-        return _other(Intent.ASK_HOW, _LIKELY)
-    if said.advice and words.text.lstrip().startswith("@") and said.complaints <= 2:
-        return _other(Intent.CHATTER, _LIKELY)  # tells somebody else how to report
-    if said.news and "http" in words.text and said.complaints <= 1:
-        return _other(Intent.CHATTER, _LIKELY)
-    if said.praise and said.praise + said.thanks >= 2 and said.complaints <= 1:
-        return _other(Intent.THANKS, _LIKELY)
+def _form(words: Words) -> list[str]:
+    """Return what can be said of the form of a text, whatever its words."""
+    text, found = words.text, []
+    handles = [lower for lower in words.lowers if lower[0] == "@"]
+    if not _REPORT_TAGS.isdisjoint(words.hashtags):
+        found.append("tagged")
+    found.extend(mark for mark in ("?", "!", "http", "RT @") if mark in text)
+    found.append("short" if len(words) < _SHORT else "long" if len(words) > _LONG else "middling")
+    letters = sum(map(str.isalpha, text))
+    if letters and sum(map(str.isupper, text)) > _LOUD * letters:
+        found.append("loud")
+    if "@lapor1708" in handles:
+        found.append("mentions us")
+    if len(handles) > 1:
+        found.append("several handles")
+    if handles and words.lowers[0][0] == "@" and words.lowers[0] != "@lapor1708":
+        found.append("speaks to another")
+    if not text.isascii():
+        found.append("emoji")
+    if len(words.hashtags) > 1:
+        found.append("several tags")
+    return found
+
+
+def _plain(words: Words) -> Intent | None:
+    """Return what needs no judgement."""
+    if _is_code(words):
+        return Intent.ASK_CODE
+    if len(words) < 2 or _is_retweet(words) or _says_nothing(words):
+        return Intent.CHATTER
+    return None
+
+
+def _ruled(clues: Mapping[str, float]) -> Intent | None:
+    """Return what plain phrases say that it is, unless the gate is quite sure of a report."""
+
+    def said(group: Group) -> int:
+        return round(clues.get(group.value, 0.0) * _MOST_PHRASES)
+
+    complaints, tagged = said(Group.COMPLAINT), "tagged" in clues
+    if said(Group.SPAM) >= 2 + tagged and complaints <= said(Group.SPAM):
+        return Intent.SPAM
+    if said(Group.ASK_HOW) and complaints <= 1 and not clues["named topic"]:
+        return Intent.ASK_HOW
+    if said(Group.ADVICE) and "speaks to another" in clues and complaints <= 2:
+        return Intent.CHATTER  # tells somebody else how to report
+    if said(Group.PRAISE) and said(Group.PRAISE) + said(Group.THANKS) >= 2 and complaints <= 1:
+        return Intent.THANKS
     return None
 
 
 def _says_nothing(words: Words) -> bool:
     """Say whether there is nothing but handles and the tag of a report."""
-    return all(
+    return not _REPORT_TAGS.isdisjoint(words.hashtags) and all(
         lower[0] == "@" or (lower in _REPORT_TAGS and words.text[start - 1 : start] == "#")
         for lower, start in zip(words.lowers, words.starts, strict=True)
     )
 
 
-def _speaks_to_another(words: Words) -> bool:
-    """Say whether the text begins with the handle of somebody who is not the service."""
-    first = words.lowers[0]
-    return first[0] == "@" and first[1:] not in _REPORT_TAGS
-
-
 def _is_retweet(words: Words) -> bool:
     """Say whether it is another's post, passed on in the old way: "RT @somebody: ..."."""
     return len(words) > 1 and words.norms[0] == "rt" and words.lowers[1][0] == "@"
-
-
-def _points(
-    words: Words, said: _Said, tagged: bool, topics: TopicReading, places: PlaceReading
-) -> float:
-    """Return how much the text looks like a report; ``_REPORT_FROM`` is enough."""
-    if len(words) < 2:
-        return 0.0
-    points = 3.0 * tagged
-    points += min(2.0, 0.4 * topics.weight) + min(1.5, 0.75 * said.complaints)
-    points += 0.5 * bool(places.location) + 0.25 * bool(places.place_text)
-    points += 0.5 * bool(said.wishes or said.questions)
-    if said.thanks and not said.complaints and len(words) < _SHORT:
-        points -= 1.5
-    return points
-
-
-def _type(words: Words, said: _Said) -> tuple[ReportType, float]:
-    asking = "?" in words.text or said.complaints == 0
-    if asking and said.questions * 2 > said.complaints:
-        return ReportType.PERMINTAAN_INFORMASI, min(_SURE, _UNSURE + 0.05 * said.questions)
-    if said.wishes and said.wishes >= said.complaints:
-        return ReportType.ASPIRASI, _UNSURE
-    return ReportType.PENGADUAN, _LIKELY if said.complaints else _UNSURE
-
-
-def _no_report(words: Words, said: _Said, points: float) -> IntentReading:
-    if said.thanks and points < _MAYBE_FROM:
-        return _other(Intent.THANKS, _LIKELY)
-    if said.greetings and points < _MAYBE_FROM and len(words) < _SHORT:
-        return _other(Intent.GREETING, _LIKELY)
-    if points >= _MAYBE_FROM:
-        return _other(Intent.CHATTER, 1.0 - points / (2 * _REPORT_FROM), ("maybe_a_report",))
-    return _other(Intent.CHATTER, _UNLIKELY)
-
-
-def _report(
-    sure: float, kind: ReportType, kind_sure: float, emergency: tuple[Evidence, ...]
-) -> IntentReading:
-    return IntentReading(Intent.REPORT, True, kind, sure, kind_sure, bool(emergency), (), emergency)
-
-
-def _other(intent: Intent, sure: float, reasons: tuple[str, ...] = ()) -> IntentReading:
-    return IntentReading(intent, False, None, sure, sure, False, reasons)
 
 
 def _is_code(words: Words) -> bool:
@@ -244,17 +239,3 @@ def _is_code(words: Words) -> bool:
 def _code_form(word: str) -> str:
     plain = word.translate(_LOOKALIKES).removesuffix("nya")
     return "kode" if plain.rstrip("e") == "kod" else word
-
-
-def _near_any(hit: Hit[Group], others: list[Hit[Group]], reach: int) -> bool:
-    return any(other.start - hit.end < reach and hit.start - other.end < reach for other in others)
-
-
-def _overlap(one: Hit[Group], other: Hit[Group]) -> bool:
-    return one.start < other.end and other.start < one.end
-
-
-def _before(feared: Hit[Group], hit: Hit[Group], words: Words) -> bool:
-    """Say whether a word like "takut" or "rawan" stands before the danger, in the same clause."""
-    between = range(feared.end, hit.start + 1)
-    return 0 < len(between) <= _FEARED and not any(words.breaks[at] for at in between)

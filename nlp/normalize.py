@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from spacy.tokens import Doc
 
 from nlp.tables import read_table, word_list
-from nlp.words import INVISIBLE, Words
+from nlp.words import INVISIBLE, TEXT, TOKEN, Words
 
 _UNSEEN = re.compile(f"[{INVISIBLE}]")
 _DROPPED = re.compile(f"[{INVISIBLE}'’‘`]")
@@ -53,24 +53,32 @@ def lower_of(word: str) -> str:
 
 def norm_of(word: str) -> str:
     """Return the plain form of a word: slang, stretching and the reduplicating 2 undone."""
-    return _forms(word)[0] if len(word) <= _LONGEST_WORD else word.lower()
+    return _forms_of(word)[1]
 
 
 def stem_of(word: str) -> str:
     """Return the plain form of a word without the clitic ``-nya``."""
-    return _forms(word)[1] if len(word) <= _LONGEST_WORD else word.lower()
+    return _forms_of(word)[2]
+
+
+def _forms_of(word: str) -> tuple[str, str, str]:
+    """Return a word in lower case, its plain form, and its stem."""
+    if len(word) > _LONGEST_WORD:
+        return lower_of(word), word.lower(), word.lower()
+    return _forms(word)
 
 
 @lru_cache(maxsize=50_000)  # words repeat; at most _LONGEST_WORD letters each, so some 10 MB
-def _forms(word: str) -> tuple[str, str]:
-    norm = _plain(lower_of(word))
+def _forms(word: str) -> tuple[str, str, str]:
+    lower = lower_of(word)
+    norm = _plain(lower)
     if (
         norm.endswith(_CLITIC)
         and norm not in _NOT_CLITIC
         and len(norm) >= _SHORTEST_STEM + len(_CLITIC)
     ):
-        return norm, _plain(norm.removesuffix(_CLITIC))
-    return norm, norm
+        return lower, norm, _plain(norm.removesuffix(_CLITIC))
+    return lower, norm, norm
 
 
 def _plain(lower: str) -> str:
@@ -102,8 +110,12 @@ class Normalizer:
         tags: set[str] = set()
         broken = False
         previous = ""
-        for token in doc:
-            text, start = token.text, token.idx
+        whole: str = doc.user_data[TEXT]
+        # The tokens of the doc, without spaCy's object for each: that would be half the time.
+        for match in TOKEN.finditer(whole):
+            text, start = match[0], match.start()
+            if text == " ":
+                continue
             seen = text if text.isascii() else _UNSEEN.sub("", text)
             first = seen[:1]
             if first == "#" and len(seen) > 1:
@@ -118,8 +130,8 @@ class Normalizer:
                     previous = text
                 broken = False
             elif seen:  # a token of invisible characters alone is nothing
-                broken = broken or _is_break(seen, token.whitespace_, previous)
-        return _words(doc.text, pieces, frozenset(tags))
+                broken = broken or _is_break(seen, whole.startswith(" ", match.end()), previous)
+        return _words(whole, pieces, frozenset(tags))
 
     def split_hashtag(self, tag: str) -> list[tuple[str, int]]:
         """Return the words of a hashtag with their offsets: by known words, capitals or not."""
@@ -151,23 +163,26 @@ def _with_offsets(tag: str, parts: list[str]) -> Iterator[tuple[str, int]]:
         at += len(part)
 
 
-def _is_break(text: str, space: str, previous: str) -> bool:
+def _is_break(text: str, spaced: bool, previous: str) -> bool:
     if not _BREAKING.isdisjoint(text):
         return True
     if text[0] == "." or text[-1] == ".":
-        return bool(space) and lower_of(previous) not in _ABBREVIATIONS
+        return spaced and lower_of(previous) not in _ABBREVIATIONS
     # Emoji separate sentences; hyphens, slashes and spaces do not.
     return not text.isascii() and not text.isspace()
 
 
 def _words(text: str, pieces: list[tuple[str, int, bool]], tags: frozenset[str]) -> Words:
+    written = [word for word, _, _ in pieces]
+    starts = tuple([start for _, start, _ in pieces])
+    forms = [_forms_of(word) for word in written]
     return Words(
         text=text,
-        starts=tuple(start for _, start, _ in pieces),
-        ends=tuple(start + len(word) for word, start, _ in pieces),
-        lowers=tuple(lower_of(word) for word, _, _ in pieces),
-        norms=tuple(norm_of(word) for word, _, _ in pieces),
-        stems=tuple(stem_of(word) for word, _, _ in pieces),
-        breaks=tuple(broken for _, _, broken in pieces),
+        starts=starts,
+        ends=tuple([start + len(word) for start, word in zip(starts, written, strict=True)]),
+        lowers=tuple([lower for lower, _, _ in forms]),
+        norms=tuple([norm for _, norm, _ in forms]),
+        stems=tuple([stem for _, _, stem in forms]),
+        breaks=tuple([broken for _, _, broken in pieces]),
         hashtags=tags,
     )

@@ -63,6 +63,8 @@ class Lexicon(Generic[V]):
 
     def find(self, words: Words) -> list[Hit[V]]:
         """Return what the words say, in the order of their first word."""
+        if self._reach.keys().isdisjoint(words.stems):
+            return []  # most texts have nothing of most lexicons
         terms = self._segment(words)
         if not terms:
             return []

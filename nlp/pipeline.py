@@ -2,11 +2,14 @@
 
 1 normalize   words with normal forms and true offsets
 2 places      which official place
-3 topics      what about
-4 intent      report, question, thanks ...; emergency
-5 privacy     who may see it; pii: what identifies a person
-6 agencies    who is responsible
-7 confidence  one Extraction, with what a moderator should look at
+3 scores      what the trained model makes of the words
+4 topics      what about
+5 emergency   somebody in danger right now
+6 privacy     who may see it
+7 intent      report, question, thanks ...
+8 pii         what identifies a person
+9 agencies    who is responsible
+10 confidence one Extraction, with how sure we are and what a moderator should look at
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -16,20 +19,23 @@ from spacy.lang.id.stop_words import STOP_WORDS
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import registry
+from spacy.vocab import Vocab
 
 from domain.model import Extraction, Utterance
 from domain.text import safe_text
 from nlp.agencies import AgencyFinder
-from nlp.confidence import extraction_of
+from nlp.confidence import Judge, Signals, load_calibration, load_thresholds, signals_of
+from nlp.emergency import EmergencyFinder
 from nlp.gazetteer import load_gazetteer
 from nlp.handles import load_handles
 from nlp.intent import IntentFinder
+from nlp.model import Model, ScoreFinder, load_model
 from nlp.normalize import Normalizer, slang
 from nlp.pii import PiiFinder
 from nlp.places import PlaceFinder, load_cues
 from nlp.privacy import PrivacyFinder
 from nlp.tables import word_list
-from nlp.topics import TopicFinder, topic_lexicon
+from nlp.topics import TopicFinder, topic_lexicon, topic_words
 from nlp.words import Words, WordTokenizer
 
 # X's longest posts have 25,000 characters; whatever is longer is read so far.
@@ -37,7 +43,18 @@ _LONGEST_TEXT = 30_000
 _BATCH = 64
 
 _TOKENIZER = "laporbot_words"
-_READINGS = ("words", "author_place", "places", "topics", "intent", "privacy", "pii", "agency")
+_READINGS = (
+    "words",
+    "author_place",
+    "places",
+    "scores",
+    "topics",
+    "emergency",
+    "intent",
+    "privacy",
+    "pii",
+    "agency",
+)
 
 
 def _tokenizer() -> Callable[[Language], WordTokenizer]:
@@ -47,74 +64,40 @@ def _tokenizer() -> Callable[[Language], WordTokenizer]:
 registry.tokenizers(_TOKENIZER, func=_tokenizer)
 
 
-@Language.factory("laporbot_normalize")
-def _normalizer(nlp: Language, name: str) -> Normalizer:
-    return Normalizer(_hashtag_words())
-
-
-@Language.factory("laporbot_places")
-def _places(nlp: Language, name: str) -> PlaceFinder:
-    return PlaceFinder(load_gazetteer(), load_handles(), _common_words(), _function_words())
-
-
-@Language.factory("laporbot_topics")
-def _topics(nlp: Language, name: str) -> TopicFinder:
-    return TopicFinder(topic_lexicon())
-
-
-@Language.factory("laporbot_intent")
-def _intent(nlp: Language, name: str) -> IntentFinder:
-    return IntentFinder()
-
-
-@Language.factory("laporbot_privacy")
-def _privacy(nlp: Language, name: str) -> PrivacyFinder:
-    return PrivacyFinder()
-
-
-@Language.factory("laporbot_pii")
-def _pii(nlp: Language, name: str) -> PiiFinder:
-    return PiiFinder(load_gazetteer())
-
-
-@Language.factory("laporbot_agencies")
-def _agencies(nlp: Language, name: str) -> AgencyFinder:
-    return AgencyFinder(load_gazetteer(), load_handles())
-
-
 class Understanding:
     """Texts in, beliefs out: implements ``domain.ports.Extract``."""
 
-    def __init__(self, nlp: Language) -> None:
-        self._nlp = nlp
+    def __init__(self, nlp: Language, judge: Judge) -> None:
+        self._nlp, self._judge = nlp, judge
 
     @classmethod
-    def load(cls) -> "Understanding":
-        """Build the pipeline: about a second, once in a process."""
-        for reading in _READINGS:
-            if not Doc.has_extension(reading):
-                Doc.set_extension(reading, default=None)
-        # Named in the config, so that spaCy does not first build its own Indonesian tokeniser
-        # with its 15,000 exceptions (over a second).
-        nlp = spacy.blank("id", config={"nlp": {"tokenizer": {"@tokenizers": _TOKENIZER}}})
-        for component in (
-            "laporbot_normalize",
-            "laporbot_places",
-            "laporbot_topics",
-            "laporbot_intent",
-            "laporbot_privacy",
-            "laporbot_pii",
-            "laporbot_agencies",
-        ):
-            nlp.add_pipe(component)
-        return cls(nlp)
+    def load(cls, model: Model | None = None, judge: Judge | None = None) -> "Understanding":
+        """Build the pipeline with the shipped model: about a second, once in a process."""
+        nlp = blank()
+        found = model or load_model()
+        heads = found.heads
+        add(nlp, "scores", ScoreFinder(found))
+        add(nlp, "topics", TopicFinder(topic_lexicon(), heads["subtopic"]))
+        add(nlp, "emergency", EmergencyFinder(heads["danger"]))
+        add(nlp, "privacy", PrivacyFinder())
+        add(nlp, "intent", IntentFinder(heads["gate"], heads["kind"]))
+        add(nlp, "pii", PiiFinder(load_gazetteer()))
+        add(nlp, "agencies", AgencyFinder(load_gazetteer(), load_handles()))
+        return cls(nlp, judge or Judge(load_calibration(), load_thresholds()))
 
     def __call__(self, utterances: Sequence[Utterance], /) -> list[Extraction]:
         """Return one belief for each utterance, in order. Never raises, whatever the text."""
         # Strings that spaCy learns from a batch are forgotten with it: memory does not grow.
         with self._nlp.memory_zone():
             docs = self._nlp.pipe(self._docs(utterances), batch_size=_BATCH)
-            return [extraction_of(doc) for doc in docs]
+            return [self._judge(doc) for doc in docs]
+
+    def judged(self, utterance: Utterance) -> tuple[dict[str, Signals], Extraction]:
+        """Return a belief with the signals behind its confidence: for calibrating."""
+        doc = next(iter(self._docs([utterance])))
+        for _, component in self._nlp.pipeline:
+            doc = component(doc)
+        return signals_of(doc), self._judge(doc)
 
     def _docs(self, utterances: Sequence[Utterance]) -> Iterator[Doc]:
         for utterance in utterances:
@@ -125,13 +108,13 @@ class Understanding:
 
     def _words(self, text: str) -> Words:
         doc = self._nlp.make_doc(safe_text(text[:_LONGEST_TEXT]))
-        words: Words = self._nlp.get_pipe("laporbot_normalize")(doc)._.words
+        words: Words = self._nlp.get_pipe("normalize")(doc)._.words
         return words
 
 
 def _common_words() -> frozenset[str]:
     """Words that mean something else than a place, in most texts."""
-    return topic_lexicon().vocabulary | frozenset(slang().values()) | frozenset(STOP_WORDS)
+    return topic_words() | frozenset(slang().values()) | frozenset(STOP_WORDS)
 
 
 def _function_words() -> frozenset[str]:
@@ -145,3 +128,27 @@ def _hashtag_words() -> frozenset[str]:
     places = (place for place in gazetteer if len(place.code) <= 5)
     names = {word for place in places for word in place.name.lower().split() if len(word) > 3}
     return _common_words() | load_cues().keys() | names | {"lapor", "tolong"}
+
+
+def blank() -> Language:
+    """Return the part of the pipeline that needs no training: words and places."""
+    for reading in _READINGS:
+        if not Doc.has_extension(reading):
+            Doc.set_extension(reading, default=None)
+    # Named in the config, so that spaCy does not first build its own Indonesian tokeniser
+    # with its 15,000 exceptions (over a second).
+    # A bare vocabulary: nobody asks for the shape of a word or whether it looks like a number, and
+    # computing that for each new word takes longer than all else that spaCy does.
+    nlp = spacy.blank(
+        "id", vocab=Vocab(), config={"nlp": {"tokenizer": {"@tokenizers": _TOKENIZER}}}
+    )
+    add(nlp, "normalize", Normalizer(_hashtag_words()))
+    places = PlaceFinder(load_gazetteer(), load_handles(), _common_words(), _function_words())
+    add(nlp, "places", places)
+    return nlp
+
+
+def add(nlp: Language, name: str, component: Callable[[Doc], Doc]) -> None:
+    """Put a component at the end. spaCy adds components by the name of a factory only."""
+    Language.factory(f"laporbot_{name}", func=lambda nlp, name: component)
+    nlp.add_pipe(f"laporbot_{name}", name=name)

@@ -2,14 +2,14 @@
 
 Finding the regency is the whole game: once it is known, 94 % of villages are unambiguous. So every
 name that may be a place votes for the regencies it may lie in, with a weight that says how much
-it looks like a place there; the regency with the most votes wins, if it wins clearly. What nobody
-can know is not guessed: the citizen is asked.
+it looks like a place there (here); which place the votes add up to is decided in locating.py.
+What nobody can know is not guessed: the citizen is asked.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
-from functools import cache
+from functools import cache, lru_cache
 
 from spacy.tokens import Doc
 
@@ -21,40 +21,50 @@ from nlp.gazetteer import (
     Gazetteer,
     level_of,
     name_word,
+    parent_of,
 )
 from nlp.handles import HandleBook
+from nlp.landmarks import load_landmarks
+from nlp.locating import CUED, Naming, PlaceSignals, Resolved, Vote, resolve, signals
 from nlp.phrases import run_length
 from nlp.streets import StreetReading, read_streets
 from nlp.tables import read_table, word_list
 from nlp.words import Words
 
 _MOST_MENTIONS = 40  # of places in one text; more is a list, not a location
-_MOST_CANDIDATES = 25  # kept for the moderator; common names have hundreds
+_MOST_WORDS = 20_000  # whose beginnings are remembered: some 2 MB
 
-# Votes. A name after "kec." or "kota" surely is a place of that level.
-_CUED = 3.0
+# Votes; those of a name with the right cue are locating.CUED.
 _BY_LEVEL = {Level.PROVINCE: 2.0, Level.REGENCY: 2.0, Level.DISTRICT: 0.9, Level.VILLAGE: 0.5}
-_TWIN_REGENCY = 1.8  # "bandung" is rather the kota than the kabupaten
+_LANDMARK = 2.0  # "RSCM" is as good as the name of its city
+_TWIN = 0.35  # what the less likely of "Kota Bandung" and "Kabupaten Bandung" loses
 _HANDLE = 1.9  # people tag governments that they merely want to hear it
 _LOOSE_CUE = 0.3  # "di X", "warga X", "pasar X"
 _LONG_NAME = 0.3  # names of several words are seldom something else
 _DISTINCT = 0.4  # a name that exists in one regency only, and is long enough to be no word
 _DISTINCT_LENGTH = 8
 _CAPITAL = 0.15  # a capital letter within a sentence
-_DIRECTION = 0.5  # "arah X" is not at X
-_IN_PROVINCE = 1.0
-_ENOUGH = 1.0  # votes below which nothing is believed
-_WORTH_ASKING = 0.8  # votes from which an undecided name is worth a question
-_CLEAR = 0.15  # the lead that decides; less than that of a kota over its twin
-_TWIN_CONFIDENCE = 0.65
-_PROFILE_CONFIDENCE = 0.55  # below the threshold for review, on purpose
-_AMBIGUOUS_CONFIDENCE = 0.3
-_FIRM = 0.5  # votes at which we would be as sure as unsure
+_DIRECTION = 0.5  # "arah X" and "dari X" are not at X
+_OVERSHADOWED = 0.3  # a small place whose name means something bigger elsewhere
+_LESS_KNOWN = 0.8  # a namesake of a well-known place, with the right cue all the same
+_SHORT_NAME = 4  # letters; people write "HSS", "KBB" and "UGM" in capitals
+_LONGEST_PARTICLE = 2  # letters; "sa di" is not "Sadi"
+_UNSURE_LENGTH = 3  # letters of a landmark that may be any word
 # What follows the name of a street or estate, and what may stand between.
 _ADDRESS = word_list("address")
 _SIDES = word_list("side")
 _UNITS = word_list("unit")
+_STREET = word_list("street")
+# "KTP saya Bandung": where somebody is registered is not where the matter is.
+_PAPERS = word_list("papers")
+_NEAR_PAPERS = 3
 _RISKY = word_list("risky_regency")
+_COMPASS = word_list("compass")
+_RISKY_AFTER_DI = word_list("risky_after_di")
+_ORDINARY = word_list("ordinary_place")
+# Of twins: villages are in the kabupaten, kelurahan in the kota.
+_RURAL = word_list("rural")
+_URBAN = word_list("urban")
 
 
 class Cue(Enum):
@@ -71,44 +81,32 @@ class Cue(Enum):
 
 
 _LEVEL_CUES = (Cue.PROVINCE, Cue.CITY, Cue.REGENCY, Cue.DISTRICT, Cue.VILLAGE)
+_GOVERNMENT = (Cue.CITY, Cue.REGENCY)
 
 
-@dataclass(frozen=True, slots=True)
-class Vote:
-    """Words ``start`` to ``end`` name one of ``weights``' places, with that weight."""
-
-    start: int
-    end: int
-    weights: tuple[tuple[str, float], ...]
-
-    def in_regency(self, regency: str) -> float:
-        """Return the vote for a regency; the name of its province is a small one."""
-        best = 0.0
-        for code, weight in self.weights:
-            if code.startswith(regency):
-                best = max(best, weight)
-            elif len(code) == PROVINCE_CODE and regency.startswith(code):
-                best = max(best, _IN_PROVINCE)
-        return best
+_NO_SIGNALS = PlaceSignals()
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceReading:
-    """Where it is, how sure we are (0..1), and why we doubt."""
+    """Where it is, how sure we are (0..1), why we doubt, and what it all rests on."""
 
     location: Location | None = None
     place_text: str | None = None
     confidence: float = 0.0
     reasons: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    signals: PlaceSignals = _NO_SIGNALS
 
 
 @dataclass(frozen=True, slots=True)
-class _Resolved:
-    code: str | None
-    confidence: float
-    candidates: tuple[str, ...] = ()
-    reasons: tuple[str, ...] = ()
+class _Name:
+    """Words ``start`` to ``end`` spell a name of ``codes``; ``landmark`` is a well-known place."""
+
+    start: int
+    end: int
+    codes: tuple[str, ...]
+    landmark: str | None = None
 
 
 class PlaceFinder:
@@ -126,9 +124,13 @@ class PlaceFinder:
     ) -> None:
         self._gazetteer = gazetteer
         self._handles = handles
+        self._landmarks = load_landmarks(gazetteer)
         self._cues = load_cues()
-        self._ordinary = word_list("ordinary_place") | common_words | function_words
+        self._ordinary = _ORDINARY | common_words | function_words
         self._function = function_words
+        self._glue = function_words - _STREET  # "jl" may begin a landmark
+        # Most words begin no name; asking once for each is what makes the search fast.
+        self._may_begin = lru_cache(_MOST_WORDS)(self._begins)
 
     def __call__(self, doc: Doc) -> Doc:
         doc._.places = self.read(doc._.words, doc._.author_place)
@@ -139,7 +141,7 @@ class PlaceFinder:
         streets = read_streets(words, self._ordinary)
         votes = list(self._votes(words, streets))[:_MOST_MENTIONS]
         home = list(self._votes(profile, _NO_STREETS)) if profile is not None else []
-        resolved = self._resolve(votes, home)
+        resolved = resolve(votes, home)
         place_text = streets.place_text(words)
         location = None
         if resolved.code is not None:
@@ -150,6 +152,7 @@ class PlaceFinder:
             confidence=resolved.confidence,
             reasons=resolved.reasons,
             evidence=tuple(_evidence(words, votes, resolved, streets)),
+            signals=signals(votes, resolved),
         )
 
     # ------------------------------------------------------------ names -> votes
@@ -157,47 +160,102 @@ class PlaceFinder:
     def _votes(self, words: Words, streets: StreetReading) -> Iterator[Vote]:
         seen: set[tuple[tuple[str, float], ...]] = set()
         at = 0
-        while at < len(words):
-            vote = self._vote_at(words, at, streets)
+        may_begin = self._may_begin
+        for start, word in enumerate(words.lowers):
+            if start < at or not may_begin(word):
+                continue
+            if word in self._glue and words.text[words.starts[start]].islower():
+                continue  # "kelurahan yang ..."
+            vote = self._vote_at(words, start, streets)
             if vote is None:
-                at += 1
                 continue
             at = vote.end
             if vote.weights and vote.weights not in seen:
                 seen.add(vote.weights)
                 yield vote
 
+    def _begins(self, word: str) -> bool:
+        return (
+            word[0] == "@"
+            or self._landmarks.may_begin(word)
+            or self._gazetteer.may_begin(name_word(word))
+        )
+
     def _vote_at(self, words: Words, at: int, streets: StreetReading) -> Vote | None:
         word = words.lowers[at]
         if word[0] == "@":
             owner = self._handles.find(word)
-            return Vote(at, at + 1, ((owner.place_code, _HANDLE),)) if owner else None
+            weights = ((owner.place_code, _HANDLE),) if owner else ()
+            return Vote(at, at + 1, weights, Naming.HANDLE) if owner else None
         cue = self._cue(words, at)
-        if self._cues.get(word) in (Cue.CITY, Cue.REGENCY) and at + 1 < len(words):
-            return None  # "kota agung" is a village somewhere, "kota bandung" is not
-        codes, end = self._longest(words, at)
-        if not codes:
+        name = self._name_at(words, at, cue)
+        if name is None:
             return None
-        if word in self._function and end - at == 1 and not _is_capitalised(words, at):
-            return None  # "kelurahan yang ..."
-        if cue is Cue.NOT_A_PLACE or (streets.hides(words, at) and cue not in _LEVEL_CUES):
-            return Vote(at, end, ())
-        return Vote(at, end, tuple(self._weigh(words, at, end, codes, cue)))
+        if word in self._function and name.end - at == 1 and not _is_capitalised(words, at):
+            return None
+        cue = self._cue_after(words, name.end) or cue
+        hidden = streets.hides(words, at) and cue not in _LEVEL_CUES
+        is_street = name.landmark is not None and word in _STREET
+        if (cue is Cue.NOT_A_PLACE or hidden) and not is_street:
+            # "jl gatsu Denpasar": of a landmark's words only the street's are hidden
+            return Vote(at, name.end if name.codes else at + 1, ())
+        weighed = tuple(self._weigh(words, name, cue))
+        return Vote(at, name.end, weighed, self._naming(words, name, weighed))
 
-    def _longest(self, words: Words, at: int) -> tuple[tuple[str, ...], int]:
+    def _naming(self, words: Words, name: _Name, weights: tuple[tuple[str, float], ...]) -> Naming:
+        if any(weight >= CUED for _, weight in weights):
+            return Naming.CUED
+        if name.landmark is not None:
+            return Naming.LANDMARK
+        key = "".join(map(name_word, words.lowers[name.start : name.end]))
+        return Naming.ALIAS if self._gazetteer.is_alias(key) else Naming.NAME
+
+    def _name_at(self, words: Words, at: int, cue: Cue | None) -> _Name | None:
+        """Return the longest name that begins at a word, official or of a landmark."""
+        landmark, landmark_end = self._landmarks.longest(words, at)
+        codes: tuple[str, ...] = ()
+        end = at
+        # "kota agung" is a village somewhere, "kota bandung" is not
+        if self._cues.get(words.lowers[at]) not in _GOVERNMENT or at + 1 == len(words):
+            codes, end = self._longest(words, at, cue)
+        if landmark is None or (codes and end > landmark_end):
+            return _Name(at, end, codes) if codes else None
+        return _Name(at, landmark_end, codes if end == landmark_end else (), landmark)
+
+    def _longest(self, words: Words, at: int, cue: Cue | None) -> tuple[tuple[str, ...], int]:
         longest = self._gazetteer.longest_from(name_word(words.lowers[at]))
         limit = run_length(words, at, longest)
         name = [name_word(word) for word in words.lowers[at : at + limit]]
+        find = self._gazetteer.find_joined
         for length in range(limit, 0, -1):
+            codes = find("".join(name[:length]))
+            if not codes:
+                continue
             parts = name[:length]
-            codes = self._gazetteer.find("".join(parts))
-            if codes and (
+            if cue not in _LEVEL_CUES and self._is_quarter(parts, codes):
+                continue
+            if (
                 length == 1
                 or self._gazetteer.is_spaced_so(" ".join(parts))
-                or (self._ordinary.isdisjoint(parts) and words.is_plain(at, at + length))
+                or (words.is_plain(at, at + length) and self._is_spread(parts, codes, cue))
             ):
                 return codes, at + length
         return (), at
+
+    def _is_quarter(self, parts: list[str], codes: tuple[str, ...]) -> bool:
+        """Say whether a part of a regency is meant rather than a village: "Surabaya Timur"."""
+        if len(parts) == 1 or parts[-1] not in _COMPASS or min(map(len, codes)) <= DISTRICT_CODE:
+            return False
+        whole = self._gazetteer.find_joined("".join(parts[:-1]))
+        return any(len(code) == REGENCY_CODE for code in whole)
+
+    def _is_spread(self, parts: list[str], codes: tuple[str, ...], cue: Cue | None) -> bool:
+        """Say whether words that officially are one may be a name: "gunung sindur", after "kec"."""
+        if self._ordinary.isdisjoint(parts):
+            return True
+        if any(len(code) == REGENCY_CODE for code in self._gazetteer.find(parts[0])):
+            return True  # "tanjungpinang timur"
+        return min(map(len, parts)) > _LONGEST_PARTICLE and bool(self._of_level(codes, cue))
 
     def _cue(self, words: Words, at: int) -> Cue | None:
         """Return what the word before says; "kota administrasi X" looks further."""
@@ -208,34 +266,127 @@ class PlaceFinder:
             return None
         return self._cues.get(words.lowers[before])
 
-    def _weigh(
-        self, words: Words, at: int, end: int, codes: tuple[str, ...], cue: Cue | None
-    ) -> Iterator[tuple[str, float]]:
-        cued = self._of_level(codes, cue)
+    def _cue_after(self, words: Words, end: int) -> Cue | None:
+        """Return what "kota" or "kabupaten" after a name says, if no other name follows it."""
+        if end >= len(words) or words.breaks[end]:
+            return None
+        cue = self._cues.get(words.lowers[end])
+        if cue not in _GOVERNMENT or words.lowers[end] in _URBAN or words.lowers[end] in _RURAL:
+            return None  # "Bandung walikota" begins another thought
+        follows = end + 1 < len(words) and not words.breaks[end + 1]
+        next_name = self._gazetteer.find(name_word(words.lowers[end + 1])) if follows else ()
+        return None if any(len(code) <= DISTRICT_CODE for code in next_name) else cue
+
+    def _weigh(self, words: Words, name: _Name, cue: Cue | None) -> Iterator[tuple[str, float]]:
+        """Yield (code, vote) for each place of the name."""
+        away = _DIRECTION if self._is_away(words, name.start, cue) else 1.0
+        cued = self._of_level(name.codes, cue)
         if cued:
-            yield from ((code, _CUED) for code in cued)
+            for code, weight in self._weigh_cued(name, cued, cue):
+                yield code, weight * away
             return
         if cue in _LEVEL_CUES:
             cue = Cue.LOOSE  # the right word before, but no such place on that level
-        name = " ".join(words.lowers[at:end])
-        capitalised = _is_capitalised(words, at)
-        if cue is None and name in _RISKY and not capitalised:
+        named = _looks_named(words, name.start, name.end)
+        if name.landmark is not None:  # "stasiun Tanah Abang"
+            named = named or any(_is_title(words, i) for i in range(name.start + 1, name.end))
+        if not named and self._is_risky(words, name, cue):
             return
+        extra = _LOOSE_CUE * (cue is Cue.LOOSE) + _LONG_NAME * (name.end - name.start > 1)
+        extra += _CAPITAL * named
+        for code, weight in self._weigh_uncued(words, name, named):
+            # What speaks for a name speaks less for its less likely bearers.
+            yield code, (weight + extra) * away
+
+    def _weigh_cued(
+        self, name: _Name, cued: list[str], cue: Cue | None
+    ) -> Iterator[tuple[str, float]]:
+        known = [c for c in cued if name.landmark is not None and c.startswith(name.landmark)]
+        # "kelurahan Bandung" is an office in the city rather than the village of that name
+        bigger = [c for c in name.codes if len(c) == REGENCY_CODE] if cue is Cue.VILLAGE else []
+        for code in cued:
+            if bigger and code[:REGENCY_CODE] not in bigger:
+                yield code, CUED * _OVERSHADOWED
+            else:
+                yield code, CUED * (_LESS_KNOWN if known and code not in known else 1.0)
+        for code in bigger:
+            yield code, _BY_LEVEL[Level.REGENCY] - _TWIN * (not self._gazetteer.is_city(code))
+
+    def _weigh_uncued(self, words: Words, name: _Name, named: bool) -> Iterator[tuple[str, float]]:
+        codes = name.codes
+        known = self._known(name)
+        yield from ((code, _LANDMARK) for code in known)
+        small_hidden = self._is_hidden(words, name, named)
         unique = len({code[:REGENCY_CODE] for code in codes}) == 1
-        ordinary = self._ordinary.issuperset(words.lowers[at:end])
-        small_hidden = ordinary or (_is_address(words, end) and not unique)
-        distinct = unique and (end - at > 1 or len(name) >= _DISTINCT_LENGTH)
-        twins = sum(1 for code in codes if len(code) == REGENCY_CODE) > 1
+        length = name.end - name.start
+        distinct = unique and (length > 1 or len(words.lowers[name.start]) >= _DISTINCT_LENGTH)
+        bigger = [c for c in codes if len(c) <= REGENCY_CODE]
+        unlikely = self._unlikely_twin(words, bigger)
         for code in codes:
             level = level_of(code)
-            if small_hidden and level in (Level.DISTRICT, Level.VILLAGE):
+            small = level in (Level.DISTRICT, Level.VILLAGE)
+            if code in known or (small and small_hidden):
                 continue
-            weight = _BY_LEVEL[level]
-            if twins and level is Level.REGENCY and not self._gazetteer.is_city(code):
-                weight = _TWIN_REGENCY
-            weight += _LOOSE_CUE * (cue is Cue.LOOSE) + _LONG_NAME * (end - at > 1)
-            weight += _CAPITAL * capitalised + _DISTINCT * distinct
-            yield code, weight * (_DIRECTION if cue is Cue.DIRECTION else 1.0)
+            weight = _BY_LEVEL[level] + _DISTINCT * distinct - _TWIN * (code in unlikely)
+            inside = any(code.startswith(other) for other in (*bigger, *known))
+            shadowed = bool(known) or (small and bool(bigger))
+            yield code, weight * (_OVERSHADOWED if shadowed and not inside else 1.0)
+
+    def _known(self, name: _Name) -> tuple[str, ...]:
+        """Return what a landmark is: the district of its name, or else where it stands."""
+        if name.landmark is None:
+            return ()
+        inside = [c for c in name.codes if c.startswith(name.landmark)]
+        districts = [c for c in inside if len(c) == DISTRICT_CODE]
+        return tuple(districts) if len(districts) == 1 else (name.landmark,)
+
+    def _is_risky(self, words: Words, name: _Name, cue: Cue | None) -> bool:
+        """Say whether a name rather is a word, as it stands there: "padang", "batu bara"."""
+        joined = "".join(words.lowers[name.start : name.end])
+        if cue is not None:
+            return joined in _RISKY_AFTER_DI
+        if name.landmark is None:
+            return joined in _RISKY
+        if name.end - name.start > 1:  # "pasar minggu lalu"
+            return joined in _RISKY or _ORDINARY.issuperset(words.lowers[name.start : name.end])
+        return len(joined) <= _UNSURE_LENGTH or joined in _ORDINARY
+
+    def _is_hidden(self, words: Words, name: _Name, named: bool) -> bool:
+        """Say whether districts and villages of the name are not meant."""
+        parts = words.lowers[name.start : name.end]
+        if self._ordinary.issuperset(parts):
+            title = named and all(_is_title(words, at) for at in range(name.start, name.end))
+            if not (title and (len(parts) > 1 or self._is_followed_by_parent(words, name))):
+                return True
+        several = len({code[:REGENCY_CODE] for code in name.codes}) > 1
+        return several and _is_address(words, name.end)
+
+    def _is_followed_by_parent(self, words: Words, name: _Name) -> bool:
+        """Say whether the next name is of a place around this one: "Tugu, Semarang"."""
+        end = name.end
+        if end >= len(words) or words.text[words.ends[end - 1] : words.starts[end]].strip(", "):
+            return False
+        if end + 1 < len(words) and self._cues.get(words.lowers[end]) in _LEVEL_CUES:
+            end += 1  # "Gambut Kab. Banjar"
+        parents, _ = self._longest(words, end, None)
+        return any(parent_of(code) in parents for code in name.codes)
+
+    def _unlikely_twin(self, words: Words, bigger: list[str]) -> tuple[str, ...]:
+        """Return which of kota and kabupaten is less likely, by the words of the whole text."""
+        twins = [code for code in bigger if len(code) == REGENCY_CODE]
+        if len(twins) < 2:
+            return ()
+        rural = not _RURAL.isdisjoint(words.lowers) and _URBAN.isdisjoint(words.lowers)
+        return tuple(code for code in twins if self._gazetteer.is_city(code) == rural)
+
+    def _is_away(self, words: Words, at: int, cue: Cue | None) -> bool:
+        """Say whether a name is where somebody goes or comes from: "ke X", "dari kota X"."""
+        if cue in _LEVEL_CUES:
+            return at > 1 and self._cues.get(words.lowers[at - 2]) is Cue.DIRECTION
+        if cue is Cue.LOOSE:
+            return False
+        before = words.lowers[max(0, at - _NEAR_PAPERS) : at]
+        return cue is Cue.DIRECTION or not _PAPERS.isdisjoint(before)
 
     def _of_level(self, codes: tuple[str, ...], cue: Cue | None) -> list[str]:
         match cue:
@@ -253,140 +404,8 @@ class PlaceFinder:
             case _:
                 return []
 
-    # ------------------------------------------------------------ votes -> place
-
-    def _resolve(self, votes: list[Vote], home: list[Vote]) -> _Resolved:
-        scores = _scores(votes)
-        if not scores or max(scores.values()) < _WORTH_ASKING:
-            return _province(votes)
-        best = max(scores.values())
-        leaders = [regency for regency, score in scores.items() if score > best - _CLEAR]
-        leaders = _with_namesakes(leaders, votes)
-        if len(leaders) == 1:
-            return self._inside(leaders[0], scores, votes)
-        at_home = _nearest_home(leaders, home)
-        if len(at_home) == 1:
-            codes = _narrow(at_home[0], votes)
-            code = codes[0] if len(codes) == 1 else at_home[0]
-            return _Resolved(code, _PROFILE_CONFIDENCE, _capped(codes), ("place_from_profile",))
-        return _ambiguous([code for regency in leaders for code in _narrow(regency, votes)])
-
-    def _inside(self, regency: str, scores: dict[str, float], votes: list[Vote]) -> _Resolved:
-        score = scores[regency]
-        if score < _ENOUGH:
-            return _Resolved(None, 0.0, reasons=("place_uncertain",))
-        rival = max((s for other, s in scores.items() if other != regency), default=0.0)
-        confidence = score / (score + _FIRM) * (0.6 + 0.4 * min(1.0, score - rival))
-        twins = _twins(regency, votes)
-        if twins:
-            return _Resolved(regency, _TWIN_CONFIDENCE, twins)
-        codes = _narrow(regency, votes)
-        if len(codes) == 1:
-            return _Resolved(codes[0], confidence)
-        parent = _common_parent(codes)
-        # The regency is known; which of its villages is meant, is not.
-        return _Resolved(parent, min(confidence, 0.6), _capped(codes), ("place_ambiguous",))
-
 
 _NO_STREETS = StreetReading((), frozenset(), frozenset())
-
-
-def _scores(votes: list[Vote]) -> dict[str, float]:
-    regencies = {c[:REGENCY_CODE] for v in votes for c, _ in v.weights if len(c) >= REGENCY_CODE}
-    return {regency: sum(vote.in_regency(regency) for vote in votes) for regency in regencies}
-
-
-def _province(votes: list[Vote]) -> _Resolved:
-    codes = {code: w for v in votes for code, w in v.weights if len(code) == PROVINCE_CODE}
-    if not codes:
-        return _Resolved(None, 0.0, reasons=("no_place",))
-    if len(codes) > 1:
-        return _ambiguous(list(codes))
-    code, weight = next(iter(codes.items()))
-    return _Resolved(code, weight / (weight + _FIRM))
-
-
-def _nearest_home(regencies: list[str], home: list[Vote]) -> list[str]:
-    """Return those of the regencies that the author's profile names most clearly; [] if none."""
-    near = {regency: sum(vote.in_regency(regency) for vote in home) for regency in regencies}
-    best = max(near.values())
-    return [regency for regency, score in near.items() if score == best > 0]
-
-
-def _with_namesakes(leaders: list[str], votes: list[Vote]) -> list[str]:
-    """Add the regencies that hold the same name, when a lone small name is all there is.
-
-    "mojo" is a district in one regency and a village in twenty: the district is the best guess,
-    and still a guess.
-    """
-    speaking = [vote for vote in votes if vote.in_regency(leaders[0]) > 0]
-    if len(leaders) > 1 or len(speaking) > 1:
-        return leaders
-    codes = [code for code, _ in speaking[0].weights]
-    if min(map(len, codes)) <= REGENCY_CODE or speaking[0].in_regency(leaders[0]) >= _CUED:
-        return leaders
-    return list(dict.fromkeys(code[:REGENCY_CODE] for code in codes))
-
-
-def _narrow(regency: str, votes: list[Vote]) -> list[str]:
-    """Return the narrowest places within a regency that agree with one another."""
-    districts: list[str] = []
-    villages: list[list[str]] = []
-    for vote in votes:
-        named = _within(vote, regency)
-        if named and len(named[0]) == DISTRICT_CODE:
-            districts.extend(named)
-        elif named and len(named[0]) > DISTRICT_CODE:
-            villages.append(named)
-    for named in villages:
-        agreeing = [code for code in named if code[:DISTRICT_CODE] in districts] or named
-        if districts and agreeing is named and len(named) > 1:
-            continue
-        return agreeing
-    return list(dict.fromkeys(districts)) or [regency]
-
-
-def _within(vote: Vote, regency: str) -> list[str]:
-    """Return what one name means within a regency: its heaviest, and of these its highest level."""
-    inside = [(code, weight) for code, weight in vote.weights if code.startswith(regency)]
-    if not inside:
-        return []
-    heaviest = max(weight for _, weight in inside)
-    codes = [code for code, weight in inside if weight == heaviest]
-    shortest = min(map(len, codes))
-    return [code for code in codes if len(code) == shortest]
-
-
-def _twins(regency: str, votes: list[Vote]) -> tuple[str, ...]:
-    """Return all that share one name, when that name is all that speaks for this regency."""
-    speaking = [vote for vote in votes if vote.in_regency(regency) > 0]
-    if len(speaking) != 1:
-        return ()
-    codes = [code for code, _ in speaking[0].weights if len(code) <= REGENCY_CODE]
-    if regency not in codes or len(codes) == 1:
-        return ()
-    return tuple(sorted(codes, key=lambda code: (code != regency, code)))
-
-
-def _ambiguous(codes: list[str]) -> _Resolved:
-    parent = _common_parent(codes)
-    return _Resolved(
-        parent, _AMBIGUOUS_CONFIDENCE if parent else 0.0, _capped(codes), ("place_ambiguous",)
-    )
-
-
-def _common_parent(codes: Iterable[str]) -> str | None:
-    parts = [code.split(".") for code in codes]
-    common: list[str] = []
-    for column in zip(*parts, strict=False):
-        if len(set(column)) > 1:
-            break
-        common.append(column[0])
-    return ".".join(common) or None
-
-
-def _capped(codes: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(set(codes)))[:_MOST_CANDIDATES]
 
 
 def _is_colon(words: Words, at: int) -> bool:
@@ -398,6 +417,33 @@ def _is_capitalised(words: Words, at: int) -> bool:
     """Say whether a word has one capital, inside a sentence: then it is a name."""
     word = words.surface(at, at + 1)
     return at > 0 and not words.breaks[at] and word[0].isupper() and word[1:].islower()
+
+
+def _looks_named(words: Words, at: int, end: int) -> bool:
+    """Say whether a name is written as one: with a capital, "HSS", or all alone ("Sampit.")."""
+    if _is_capitalised(words, at):
+        return True
+    first = words.surface(at, at + 1)
+    if first.isupper():
+        return 1 < len(first) <= _SHORT_NAME and not words.text.isupper()
+    return first[0].isupper() and _is_alone(words, at, end)
+
+
+def _is_alone(words: Words, at: int, end: int) -> bool:
+    """Say whether nothing but breaks and handles is around words, in a longer text."""
+    begins = at == 0 or words.breaks[at] or words.lowers[at - 1][0] == "@"
+    ends = end == len(words) or words.breaks[end] or _is_tag(words, end)
+    return begins and ends and end - at < len(words)
+
+
+def _is_tag(words: Words, at: int) -> bool:
+    before = words.text[words.starts[at] - 1 : words.starts[at]]
+    return words.lowers[at][0] == "@" or before == "#"
+
+
+def _is_title(words: Words, at: int) -> bool:
+    word = words.surface(at, at + 1)
+    return word[0].isupper() and word[1:].islower()
 
 
 def _is_address(words: Words, end: int) -> bool:
@@ -416,7 +462,7 @@ def _is_address(words: Words, end: int) -> bool:
 
 
 def _evidence(
-    words: Words, votes: list[Vote], resolved: _Resolved, streets: StreetReading
+    words: Words, votes: list[Vote], resolved: Resolved, streets: StreetReading
 ) -> Iterator[Evidence]:
     for vote in votes:
         if resolved.code and vote.in_regency(resolved.code[:REGENCY_CODE]):

@@ -1,21 +1,24 @@
-"""Component 5a: who may see the report. In doubt it is hidden, and a moderator looks.
+"""Component 6: who may see the report. In doubt it is hidden, and a moderator looks.
 
 The wrong guess costs unequally: a name shown cannot be hidden again. So a word of privacy hides,
 unless it is plainly negated right there ("gak usah anonim") or plainly about somebody else
 ("pelakunya anonim"); neither reaches over a clause. What is neither is hidden and looked at.
+Where no known phrase speaks, the trained alarm (nlp/alarm.py) listens to the kinds of words.
 Violence and a wish to die are hidden unasked.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
 
 from domain.model import Evidence, Visibility
+from nlp.alarm import Alarm, Heard, load_alarm
 from nlp.cues import Group, cue_lexicon, evidence_of
 from nlp.phrases import Hit, Lexicon
 from nlp.tables import word_list
 from nlp.topics import TopicReading
+from nlp.wishes import Meaning, clauses, ends_clause
 from nlp.words import Words
 
 _SURE, _CLEAR, _DOUBT = 0.95, 0.85, 0.5
@@ -28,12 +31,19 @@ _NEGATED_BY_NO = frozenset({"takut", "keberatan"})
 _POLITE = frozenset({"bisa", "boleh", "apa", "apakah", "mau", "kenapa"})
 # Words that make it doubtful that the speaker only talks about others' secrets.
 _REQUEST = word_list("request")
-_CONTRAST = frozenset({"tapi", "namun", "hanya", "melainkan", "sedangkan"})
-_CLAUSE_END = re.compile(r"[.,;:?!\n|…]")
+# A score far over the threshold of the alarm, where a rule says the same: no moderator is needed.
+_LEAD = 3.0
+_OF_WISHES = frozenset({Meaning.ANONIM, Meaning.RAHASIA})
+# A score at which not even a word of privacy is a wish; it saves looking for one.
+_FAR_FROM_ANY = -6.0
+# The score of a text in which no word could belong to a wish.
+NOTHING_HEARD = -10.0
 # Ways to write "anonim" and "rahasia" that no list of phrases can hold.
 _LOOKALIKES = str.maketrans("01345@", "oieasa")
 _ANONIM_FORM = re.compile(r"an+on+[iy]m")
 _RAHASIA_FORM = re.compile(r"(?<!me)rahas[iy]")
+# The same with anything between the letters; it may find too much, and costs little.
+_APART_FORM = re.compile(r"a\W*n[n\W]*o\W*n[n\W]*[iy]\W*m|r\W*a\W*h\W*a\W*s\W*[iy]")
 _LETTERS_APART = 6  # letters of the shorter of the two, written apart
 _CLAUSE = 12  # words before a wish to die, among which its subject is looked for
 # Violence within a home, against women or children, sexual violence: secret unasked (the victim
@@ -49,6 +59,8 @@ SECRET_SUBTOPICS = frozenset(
         "kekerasan_pendidikan.perundungan",
     }
 )
+# The probability of such a matter from which it is secret, and from which it may be.
+_SURELY_SECRET, _PERHAPS_SECRET = 0.6, 0.3
 # Who wishes to die: the speaker ("saya", with all its slang), or somebody else.
 _FIRST_PERSON = word_list("first_person")
 _OTHER_PERSON = word_list("other_person")
@@ -56,18 +68,26 @@ _OTHER_PERSON = word_list("other_person")
 
 @dataclass(frozen=True, slots=True)
 class VisibilityReading:
-    """Who may see the report, how sure we are (0..1), and why we doubt."""
+    """Who may see the report, how sure we are (0..1), and why we doubt.
+
+    ``score`` is the alarm's for the part of the text that sounds most like a wish, ``rules`` are
+    those of data/wish_rules.tsv that it follows.
+    """
 
     visibility: Visibility
     confidence: float
     reasons: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    score: float = NOTHING_HEARD
+    rules: tuple[str, ...] = ()
 
 
 class PrivacyFinder:
     """Set ``doc._.privacy``; reads the topics found before."""
 
-    def __init__(self) -> None:
+    def __init__(self, alarm: Alarm | None = None) -> None:
+        """Take the trained ear for wishes; by default the shipped one."""
+        self._alarm = alarm or load_alarm()
         self._anonim = cue_lexicon(Group.ANONIM)
         self._rahasia = cue_lexicon(Group.RAHASIA)
         self._unhide = cue_lexicon(Group.UNHIDE)
@@ -80,18 +100,36 @@ class PrivacyFinder:
 
     def read(self, words: Words, topics: TopicReading) -> VisibilityReading:
         """Return who may see it."""
-        reading = self._wished(words)
+        reading = self._heard(words)
         secret = max(_secret_matter(topics), self._own_despair(words))
         if secret == 0.0:
             return reading
         reasons = () if secret == _SURE else ("visibility_uncertain",)
-        return VisibilityReading(Visibility.RAHASIA, secret, reasons, reading.evidence)
+        return replace(reading, visibility=Visibility.RAHASIA, confidence=secret, reasons=reasons)
 
-    def _wished(self, words: Words) -> VisibilityReading:
+    def _heard(self, words: Words) -> VisibilityReading:
+        """Return what the phrases say, and where they say nothing, what the alarm hears."""
+        heard = self._alarm.hear(words)
+        odd = _is_spelt_apart(words)
+        loudest = max(heard, key=lambda part: part.score, default=None)
+        if loudest is None:
+            return self._wished(words, odd)
+        rules = tuple(one.rule.pattern for one in loudest.said)
+        if loudest.score < _FAR_FROM_ANY and not odd:
+            return VisibilityReading(Visibility.PUBLIK, _SURE, score=loudest.score, rules=rules)
+        reading = replace(self._wished(words, odd), score=loudest.score, rules=rules)
+        lead = loudest.score - self._alarm.threshold
+        if reading.visibility is not Visibility.PUBLIK or lead < 0.0:
+            return reading
+        loud = [part for part in heard if part.score >= self._alarm.threshold]
+        return _alarmed(words, reading, loud, lead)
+
+    def _wished(self, words: Words, odd: bool) -> VisibilityReading:
         wishes = [(Visibility.RAHASIA, hit) for hit in self._rahasia.find(words)]
         wishes += [(Visibility.ANONIM, hit) for hit in self._anonim.find(words)]
         wishes = _innermost(wishes)
-        wishes += _misspelt(words, [hit for _, hit in wishes])
+        if odd:
+            wishes += _misspelt(words, [hit for _, hit in wishes])
         if not wishes:
             return VisibilityReading(Visibility.PUBLIK, _SURE)
         negations = _within_clauses(self._unhide, words)
@@ -113,11 +151,30 @@ class PrivacyFinder:
         return max(_speaks_of_self(words, hit, unsaid) for hit in hits)
 
 
+def _alarmed(
+    words: Words, reading: VisibilityReading, loud: list[Heard], lead: float
+) -> VisibilityReading:
+    """Return the reading of a text in which only the alarm hears a wish."""
+    part = max(loud, key=lambda one: one.score)
+    # What is said of the content in any part counts: hiding it hides the name as well.
+    secret = any(one.meanings & _OF_WISHES == {Meaning.RAHASIA} for one in loud)
+    plain = lead > _LEAD and not part.meanings.isdisjoint(_OF_WISHES)
+    start, end = words.starts[part.start], words.ends[part.end - 1]
+    return replace(
+        reading,
+        visibility=Visibility.RAHASIA if secret else Visibility.ANONIM,
+        confidence=_CLEAR if plain else _DOUBT,
+        reasons=() if plain else ("visibility_uncertain",),
+        evidence=(Evidence("visibility", start, end),),
+    )
+
+
 def _secret_matter(topics: TopicReading) -> float:
     """Return how sure it is that the matter is one that is secret unasked; 0 for any other."""
-    if topics.subtopic in SECRET_SUBTOPICS:
+    chance = sum(topics.chances.get(code, 0.0) for code in SECRET_SUBTOPICS)
+    if chance >= _SURELY_SECRET:
         return _SURE
-    return 0.0 if SECRET_SUBTOPICS.isdisjoint(topics.subtopics) else _DOUBT
+    return _DOUBT if chance >= _PERHAPS_SECRET else 0.0
 
 
 def _speaks_of_self(words: Words, hit: Hit[Group], unsaid: float) -> float:
@@ -184,6 +241,11 @@ def _about_content(hit: Hit[Group]) -> bool:
     return any(word in hit.pattern for word in ("laporan", "aduan", "publi", "jalur"))
 
 
+def _is_spelt_apart(words: Words) -> bool:
+    """Say whether "anonim" or "rahasia" may be in a text in a form of its own."""
+    return bool(_APART_FORM.search(words.text.lower().translate(_LOOKALIKES)))
+
+
 def _misspelt(words: Words, known: list[Hit[Group]]) -> list[_Wish]:
     """Return the words that are "anonim" or "rahasia" in a form of their own: "an0nim"."""
     found: list[_Wish] = []
@@ -217,22 +279,11 @@ def _is_letter(words: Words, at: int) -> bool:
     return at < len(words) and len(words.lowers[at]) == 1
 
 
-def _clauses(words: Words) -> list[tuple[int, int]]:
-    """Return the spans between marks of punctuation, breaks and words like "tapi"."""
-    starts = [at for at in range(1, len(words)) if _ends_clause(words, at)]
-    return list(zip([0, *starts], [*starts, len(words)], strict=True))
-
-
-def _ends_clause(words: Words, at: int) -> bool:
-    gap = words.text[words.ends[at - 1] : words.starts[at]]
-    return words.breaks[at] or words.norms[at] in _CONTRAST or bool(_CLAUSE_END.search(gap))
-
-
 def _within_clauses(lexicon: Lexicon[Group], words: Words) -> list[Hit[Group]]:
     """Return the hits of a lexicon that lie in one clause each."""
     return [
         Hit(hit.start + start, hit.end + start, hit.value, hit.pattern)
-        for start, end in _clauses(words)
+        for start, end in clauses(words)
         for hit in lexicon.find(_part(words, start, end))
     ]
 
@@ -255,7 +306,7 @@ def _negated(words: Words, hit: Hit[Group], negations: list[Hit[Group]]) -> int:
     doubt = _MEANT
     if hit.start > 0 and words.norms[hit.start - 1] == "tidak":
         asked = hit.start > 1 and words.norms[hit.start - 2] in _POLITE
-        bare = hit.end - hit.start == 1 and not asked and not _ends_clause(words, hit.start)
+        bare = hit.end - hit.start == 1 and not asked and not ends_clause(words, hit.start)
         if bare or words.norms[hit.start] in _NEGATED_BY_NO:
             return _PLAINLY_NOT
     for negation in negations:
@@ -263,7 +314,7 @@ def _negated(words: Words, hit: Hit[Group], negations: list[Hit[Group]]) -> int:
             between = range(negation.end, at + 1)
             if not 0 < len(between) <= _NEGATION_REACH:
                 continue
-            if any(_ends_clause(words, word) for word in between):
+            if any(ends_clause(words, word) for word in between):
                 continue
             glued = all(words.norms[word] in _GLUE for word in between[:-1])
             doubt = max(doubt, _PLAINLY_NOT if glued else _UNCLEAR)
@@ -288,7 +339,7 @@ def _about_others(words: Words, hit: Hit[Group], talk: list[Hit[Group]]) -> int:
         own = any(
             words.norms[at] in _REQUEST or words.norms[at] in _FIRST_PERSON
             for at in wide
-            if at < other.end or not any(_ends_clause(words, w) for w in range(other.end, at + 1))
+            if at < other.end or not any(ends_clause(words, w) for w in range(other.end, at + 1))
         )
         inside = other.start <= _core(words, hit) < other.end
         doubt = max(doubt, _UNCLEAR if own or not inside else _PLAINLY_NOT)

@@ -17,8 +17,13 @@ _LANDMARK = word_list("landmark")
 # A company or an estate may be named after any place.
 _NAMED_AFTER = word_list("named_after_places")
 _NUMBERED = word_list("numbered")
+# "depan Indomaret": what is known well enough to say where, and how it is said.
+_BESIDE = word_list("beside")
+_SHOP = word_list("shop")
 # Where a name ends.
 _STOP = word_list("name_stop")
+_ENDS_NAME = _STOP | _LANDMARK | _STREET
+_UNITS = word_list("unit")
 _LONGEST_NAME = 4
 _BARE = frozenset({"no", "nomor"})  # "no 5" belongs to a name before it; alone it says nothing
 
@@ -61,8 +66,9 @@ def read_streets(words: Words, ordinary: frozenset[str]) -> StreetReading:
             continue
         end = start + 1 if words.lowers[at] in _NUMBERED else _name_end(words, start)
         spans.append(Span(at, end))
-        if words.lowers[at] in _STREET or words.lowers[at] in _NAMED_AFTER:
-            hidden.update(_hidden(words, at, start))
+        head = at + (words.lowers[at] in _BESIDE and at + 1 < start)
+        if words.lowers[head] in _STREET or words.lowers[head] in _NAMED_AFTER:
+            hidden.update(_hidden(words, head, start))
         at = end
     names = frozenset(words.lowers[at] for at in hidden) - _STREET - _STREET_KIND
     return StreetReading(tuple(_joined(words, spans)), frozenset(hidden), names)
@@ -74,17 +80,43 @@ def _name_start(words: Words, at: int, ordinary: frozenset[str]) -> int | None:
     if start >= len(words) or words.breaks[start]:
         return None
     following = words.lowers[start]
+    if word in _BESIDE:
+        return _beside(words, start, ordinary)
     if word in _NUMBERED:
         return start if following[0].isdigit() and word not in _BARE else None
     if word in _STREET:
         if following in _STREET_KIND and start + 1 < len(words) and not words.breaks[start + 1]:
             start += 1
             following = words.lowers[start]
-        elif word not in _ALWAYS_NAMED and following in ordinary:
+        elif word not in _ALWAYS_NAMED and _is_word(words, start, ordinary):
             return None
-    elif word not in _LANDMARK or following in ordinary:
-        return None
+    elif word not in _LANDMARK or _is_word(words, start, ordinary):
+        return start if word in _LANDMARK and _is_school_number(words, start) else None
     return None if following in _STOP or following[0] == "@" else start
+
+
+def _beside(words: Words, at: int, ordinary: frozenset[str]) -> int | None:
+    """Return where what "depan" is said of has its name: "depan Pasar Minggu", "dpn alfamart"."""
+    word = words.lowers[at]
+    if word in _LANDMARK or word in _STREET:
+        return _name_start(words, at, ordinary)
+    written = words.surface(at, at + 1)
+    is_name = written[0].isupper() and written[1:].islower() and word not in _STOP
+    return at if word in _SHOP or is_name else None
+
+
+def _is_word(words: Words, at: int, ordinary: frozenset[str]) -> bool:
+    """Say whether a word is no name: "jalan merpati" may be a bird's, "jalan Merpati" is none."""
+    if words.lowers[at] not in ordinary:
+        return False
+    written = words.surface(at, at + 1)
+    return not (written[0].isupper() and written[1:].islower())
+
+
+def _is_school_number(words: Words, at: int) -> bool:
+    """Say whether a number is a name's ("sdn 3 Kalirejo") and counts nothing ("rs 2 minggu")."""
+    counted = at + 1 < len(words) and words.lowers[at + 1] in _UNITS
+    return words.lowers[at].isdigit() and not counted
 
 
 def _name_end(words: Words, start: int) -> int:
@@ -96,13 +128,17 @@ def _name_end(words: Words, start: int) -> int:
             words.lowers[end - 1] in _NUMBERED or end - start < _LONGEST_NAME
         ):
             end += 1
-        elif word in _NUMBERED and end + 1 < len(words) and words.lowers[end + 1][0].isdigit():
+        elif word in _NUMBERED and end + 1 < len(words) and _is_number(words.lowers[end + 1]):
             end += 2
-        elif word in _STOP or word in _LANDMARK or word[0] == "@" or end - start >= _LONGEST_NAME:
+        elif word in _ENDS_NAME or word[0] == "@" or end - start >= _LONGEST_NAME:
             break
         else:
             end += 1
     return end
+
+
+def _is_number(word: str) -> bool:
+    return word[0].isdigit() or len(word) == 1  # "blok c"
 
 
 def _hidden(words: Words, at: int, start: int) -> range:

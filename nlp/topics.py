@@ -1,23 +1,32 @@
-"""Component 3: what a text is about, by a lexicon of phrases with weights.
+"""Component 4: what a text is about: a lexicon of phrases and a trained classifier, together.
 
-The seam for a trained classifier: anything that returns a TopicReading for Words fits here.
+The lexicon knows what words mean where few texts use them; the classifier knows how people tell
+the same matter in other words. What the lexicon finds is a clue to the classifier, which has
+learnt how far to trust it. The trained part is a linear model over words and their parts; see
+docs/decisions.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 
 from spacy.tokens import Doc
 
 from domain.model import Evidence
 from domain.topics import Topic
+from nlp.model import Floats, Head
 from nlp.phrases import Hit, Lexicon, patterns_of
 from nlp.tables import read_table
 from nlp.words import Words
 
 # A phrase said again adds little; different phrases of one subtopic add up to this much.
 _MOST = 16.0
-# The weight at which we are as sure of a topic as unsure, if nothing speaks against it.
-_HALF = 1.5
+_TERM = 3  # the weight of a term of vocabulary.tsv
+# The weight of phrases at which a clue is as large as it gets, and the step in which it grows.
+_LARGEST_CLUE, _CLUE_STEP = 8.0, 4.0
+# Below this a text without any weighty phrase is about nothing that we could name.
+_SAYS_NOTHING = 0.2
+_POSSIBLE = 0.01  # what a text may be about, for those who must not overlook it (privacy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +37,35 @@ class Subtopic:
 
 
 @dataclass(frozen=True, slots=True)
-class TopicReading:
-    """The best topic with how far it stands out, 0..1; None when no phrase was found.
+class LexiconReading:
+    """The weight of the phrases found, by subtopic, and where they are."""
 
-    ``subtopics`` are all that were found, best first; ``weight`` is that of the best.
+    totals: Mapping[str, float]
+    hits: tuple[Hit[tuple[str, int]], ...]
+
+    @property
+    def heaviest(self) -> float:
+        """The weight of the subtopic that is named most clearly, 0 when none is."""
+        return max(self.totals.values(), default=0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class TopicReading:
+    """The best topic with its probability; None when the text says nothing that we could name.
+
+    ``chances`` are the probabilities of all subtopics that are possible at all. ``weight`` is that
+    of the lexicon's phrases for the best, ``heaviest`` that for any; ``margin`` the lead over the
+    next topic, 0..1; ``share`` the part of the topic's probability that its best subtopic has.
     """
 
     topic: Topic | None = None
     subtopic: str | None = None
     weight: float = 0.0
-    confidence: float = 0.0
-    subtopics: tuple[str, ...] = ()
+    heaviest: float = 0.0
+    probability: float = 0.0
+    margin: float = 0.0
+    share: float = 0.0
+    chances: Mapping[str, float] = field(default_factory=dict)
     evidence: tuple[Evidence, ...] = ()
 
 
@@ -67,45 +94,99 @@ def subtopics() -> tuple[Subtopic, ...]:
 
 @cache
 def topic_lexicon() -> Lexicon[tuple[str, int]]:
-    """Return the phrases with the subtopic and weight each stands for."""
-    entries: list[tuple[str, tuple[str, int]]] = []
+    """Return the phrases and terms with the subtopic and weight each stands for."""
+    entries = list(_phrases())
+    known = {phrase for phrase, _ in entries}
+    entries.extend((term, (code, _TERM)) for code, term in terms() if term not in known)
+    return Lexicon(entries)
+
+
+@cache
+def topic_words() -> frozenset[str]:
+    """Return the words of the weighted phrases: what they mean is seldom a place."""
+    return Lexicon(_phrases()).vocabulary
+
+
+def weighted_phrases() -> Iterator[tuple[str, str]]:
+    """Yield (subtopic, phrase as a text) of topics.tsv; a pattern of two halves is one text."""
+    yield from ((code, " ".join(phrase.split(" ~ "))) for phrase, (code, _) in _phrases())
+
+
+def terms() -> Iterator[tuple[str, str]]:
+    """Yield (subtopic, term) of vocabulary.tsv."""
+    for line in read_table("vocabulary.tsv", 2):
+        code = line.fields[0]
+        if code not in _subtopics():
+            raise line.error(f"unknown subtopic {code!r}")
+        yield from ((code, term) for term in patterns_of(line, 1))
+
+
+def _phrases() -> Iterator[tuple[str, tuple[str, int]]]:
     for line in read_table("topics.tsv", 3):
         code, weight = line.fields[0], line.fields[1]
         if code not in _subtopics() or not weight.isdigit():
             raise line.error(f"unknown subtopic {code!r}, or weight {weight!r} is no number")
-        entries.extend((phrase, (code, int(weight))) for phrase in patterns_of(line, 2))
-    return Lexicon(entries)
+        yield from ((phrase, (code, int(weight))) for phrase in patterns_of(line, 2))
+
+
+def read_lexicon(lexicon: Lexicon[tuple[str, int]], words: Words) -> LexiconReading:
+    """Return what the phrases of the lexicon say."""
+    hits = lexicon.find(words)
+    weights: dict[str, dict[str, int]] = {}
+    for hit in hits:
+        code, weight = hit.value
+        weights.setdefault(code, {})[hit.pattern] = weight
+    totals = {code: _total(list(by.values())) for code, by in weights.items()}
+    return LexiconReading(totals, tuple(hits))
+
+
+def topic_clues(lexicon: LexiconReading) -> dict[str, float]:
+    """Return the lexicon's findings as clues for the classifier."""
+    clues: dict[str, float] = {}
+    for code, total in lexicon.totals.items():
+        size = min(total, _LARGEST_CLUE) / _CLUE_STEP
+        clues[code] = size
+        topic = code.partition(".")[0]
+        clues[topic] = max(size, clues.get(topic, 0.0))
+    return clues
 
 
 class TopicFinder:
-    """Set ``doc._.topics``."""
+    """Set ``doc._.topics``; reads the scores found before."""
 
-    def __init__(self, lexicon: Lexicon[tuple[str, int]]) -> None:
+    def __init__(self, lexicon: Lexicon[tuple[str, int]], head: Head) -> None:
         self._lexicon = lexicon
+        self._head = head
+        self._topics = [subtopic(code).topic for code in head.labels]
 
     def __call__(self, doc: Doc) -> Doc:
-        doc._.topics = self.read(doc._.words)
+        doc._.topics = self.read(doc._.words, doc._.scores)
         return doc
 
-    def read(self, words: Words) -> TopicReading:
+    def read(self, words: Words, scores: Floats) -> TopicReading:
         """Return the topic of the words."""
-        weights: dict[str, dict[str, int]] = {}
-        hits = self._lexicon.find(words)
-        for hit in hits:
-            code, weight = hit.value
-            weights.setdefault(code, {})[hit.pattern] = weight
-        if not weights:
-            return TopicReading()
-        totals = {code: _total(list(by.values())) for code, by in weights.items()}
-        ranked = sorted(totals, key=lambda code: -totals[code])  # stable: ties by first phrase
-        best = ranked[0]
+        lexicon = read_lexicon(self._lexicon, words)
+        found = self._head.probabilities(scores, topic_clues(lexicon)).tolist()
+        by_topic: dict[Topic, float] = {}
+        for topic, probability in zip(self._topics, found, strict=True):
+            by_topic[topic] = by_topic.get(topic, 0.0) + probability
+        first, second = sorted(by_topic, key=lambda topic: -by_topic[topic])[:2]
+        if by_topic[first] < _SAYS_NOTHING and lexicon.heaviest <= _TERM:
+            return TopicReading(probability=by_topic[first])
+        codes = self._head.labels
+        best = max((at for at, t in enumerate(self._topics) if t is first), key=found.__getitem__)
         return TopicReading(
-            topic=_subtopics()[best].topic,
-            subtopic=best,
-            weight=totals[best],
-            confidence=_confidence(best, totals),
-            subtopics=tuple(ranked),
-            evidence=tuple(_evidence(words, hit) for hit in hits if hit.value[0] == best),
+            topic=first,
+            subtopic=codes[best],
+            weight=lexicon.totals.get(codes[best], 0.0),
+            heaviest=lexicon.heaviest,
+            probability=by_topic[first],
+            margin=by_topic[first] - by_topic[second],
+            share=found[best] / by_topic[first],
+            chances={c: p for c, p in zip(codes, found, strict=True) if p >= _POSSIBLE},
+            evidence=tuple(
+                _evidence(words, hit) for hit in lexicon.hits if hit.value[0] == codes[best]
+            ),
         )
 
 
@@ -113,14 +194,6 @@ def _total(weights: list[int]) -> float:
     # The strongest phrase counts whole, the others half: many hints do not make a proof.
     strongest = max(weights)
     return min(_MOST, strongest + 0.5 * (sum(weights) - strongest))
-
-
-def _confidence(best: str, totals: dict[str, float]) -> float:
-    # Uncalibrated: rises with the weight of the best, falls with that of other topics.
-    topic = _subtopics()[best].topic
-    rival = max((w for c, w in totals.items() if _subtopics()[c].topic != topic), default=0.0)
-    alone = totals[best] / (totals[best] + _HALF)
-    return alone * totals[best] / (totals[best] + 0.5 * rival)
 
 
 def _evidence(words: Words, hit: Hit[tuple[str, int]]) -> Evidence:

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+# Where a Doc of ours keeps its text, in ``doc.user_data``.
+TEXT = "text"
 # Zero-width characters and soft hyphens are typed (or pasted) inside words; they stay inside.
 INVISIBLE = "\u200b\u200c\u200d\u00ad\ufeff"
 _LETTERS = rf"[\w{INVISIBLE}]"
-_TOKEN = re.compile(
+TOKEN = re.compile(
     rf"""https?://\S+
     | [@\#]{_LETTERS}+
     | {_LETTERS}+(?:['’‘`]{_LETTERS}+)*   # jum'at, Sa'dan
@@ -67,7 +69,7 @@ class WordTokenizer:
     def __call__(self, text: str) -> Doc:
         words: list[str] = []
         spaces: list[bool] = []
-        for token in _TOKEN.findall(text):
+        for token in TOKEN.findall(text):
             # A Doc keeps one plain space as a flag of the word before it; more is a token.
             if token[0] == " " and words and not spaces[-1] and not words[-1].isspace():
                 spaces[-1] = True
@@ -75,4 +77,6 @@ class WordTokenizer:
             if token:
                 words.append(token)
                 spaces.append(False)
-        return Doc(self._vocab, words=words, spaces=spaces)
+        doc = Doc(self._vocab, words=words, spaces=spaces)
+        doc.user_data[TEXT] = text  # doc.text would put it together anew each time it is asked
+        return doc

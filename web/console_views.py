@@ -47,6 +47,8 @@ DOUBT_NAMES: dict[str, str] = {
     "place_from_profile": "tempat dari profil penulis",
     "no_topic": "topik tidak dikenali",
     "topic_uncertain": "topik belum pasti",
+    "type_uncertain": "jenis laporan belum pasti",
+    "agency_uncertain": "instansi belum pasti",
     "visibility_uncertain": "permintaan dirahasiakan belum pasti",
     "reply_not_sent": "balasan tidak terkirim",
 }

@@ -33,7 +33,7 @@ def assert_sound(text: str, belief: Extraction) -> None:
     confidence = belief.confidence
     for name in confidence.__slots__:
         assert 0.0 <= getattr(confidence, name) <= 1.0
-    assert belief.needs_review == bool(belief.reasons)
+    assert belief.reasons or not belief.needs_review
     assert belief.is_report == (belief.type is not None)
 
 
