@@ -37,7 +37,6 @@ _AFTER = 24
 _ADJACENT = 2  # words between a cue and a number that still speaks of it for sure
 _LEAST, _MOST = 5, 19  # digits of a number that could be of interest
 _PIECES = 18
-_BIRTH = slice(6, 12)
 # Women's birthdays are written as day + 40.
 _DAYS = frozenset(range(1, 32)) | frozenset(range(41, 72))
 _MONTHS = frozenset(range(1, 13))

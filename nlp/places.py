@@ -59,7 +59,7 @@ _STREET = word_list("street")
 _PAPERS = word_list("papers")
 _NEAR_PAPERS = 3
 _RISKY = word_list("risky_regency")
-_COMPASS = word_list("compass")
+_CARDINAL = word_list("cardinal")
 _RISKY_AFTER_DI = word_list("risky_after_di")
 _ORDINARY = word_list("ordinary_place")
 # Of twins: villages are in the kabupaten, kelurahan in the kota.
@@ -244,7 +244,7 @@ class PlaceFinder:
 
     def _is_quarter(self, parts: list[str], codes: tuple[str, ...]) -> bool:
         """Say whether a part of a regency is meant rather than a village: "Surabaya Timur"."""
-        if len(parts) == 1 or parts[-1] not in _COMPASS or min(map(len, codes)) <= DISTRICT_CODE:
+        if len(parts) == 1 or parts[-1] not in _CARDINAL or min(map(len, codes)) <= DISTRICT_CODE:
             return False
         whole = self._gazetteer.find_joined("".join(parts[:-1]))
         return any(len(code) == REGENCY_CODE for code in whole)

@@ -4,9 +4,8 @@ A text that holds a wish holds it in one of its parts, and nobody has marked whi
 that the alarm hears best counts as the wish, and the alarm learns again, a few times over.
 """
 
-import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from sklearn.linear_model import LogisticRegression
 
 from domain.model import Visibility
 from nlp.alarm import ALARM_FILE, features_of, windows_of
-from nlp.corpus.reading import CORPUS, judged
+from nlp.corpus.reading import CORPUS, judged, mentions
 from nlp.model import pack, text_array
 from nlp.pipeline import blank
 from nlp.wishes import read_clause
@@ -102,21 +101,12 @@ def lessons(reader: Reader) -> list[Lesson]:
         for one in judged(CORPUS / "visibility.jsonl", "vis")
         if one.kind != "unasked"  # hidden for what they tell, not for a wish
     )
-    for text, visibility in _mentions():
+    for text, visibility in ((m.text, m.visibility) for m in mentions()):
         if visibility is not Visibility.RAHASIA:  # nearly all for what they tell
             wished = visibility is Visibility.ANONIM
             weight = 1.0 if wished else _ORDINARY
             found.append(reader.text(text, wished, weight, ordinary=not wished))
     return [lesson for lesson in found if lesson.parts]
-
-
-def _mentions() -> Iterator[tuple[str, Visibility]]:
-    # Not by corpus.reading.mentions: what a mention says of places is of no matter here.
-    for path in sorted((CORPUS / "mentions").glob("*.jsonl")):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            if line.strip() and not line.startswith("#"):
-                mention = json.loads(line)
-                yield mention["text"], Visibility(mention.get("vis", "publik"))
 
 
 def learn(given: Sequence[Lesson]) -> Learnt:

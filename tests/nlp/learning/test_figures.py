@@ -55,3 +55,23 @@ def test_the_pictures_are_drawn(scores: list[Score]) -> None:
     drawn = pictures(scores)
     assert {name for name in drawn if not (RECORD / name).is_file()} == set()
     assert all(picture.startswith("<svg ") for picture in drawn.values())
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "report: F1",
+        "report: recall of not a report",
+        "topic: accuracy",
+        "subtopic: accuracy",
+        "regency: recall",
+        "regency: precision",
+        "district or village: exact where named",
+        "agency: accuracy",
+        "emergency: recall",
+        "emergency: precision",
+    ],
+)
+def test_the_readme_says_what_was_recorded(name: str) -> None:
+    readme = (RECORD / "README.md").read_text(encoding="utf-8")
+    assert f"{_RECORDED[name]['value']:.3f}".removeprefix("0") in readme
