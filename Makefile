@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format lock screenshots train eval bench clean
+.PHONY: help setup run test check format lock screenshots train eval bench bench-growth clean
 
 help:  ## list what can be made
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
 
 run: setup  ## start the sandbox X, the bot and the web pages (Ctrl-C stops all)
 	@$(BIN)/laporbot migrate
@@ -51,6 +51,9 @@ eval: setup  ## measure the understanding on the blind test; REAL=file.jsonl for
 
 bench: setup  ## measure start-up, memory and speed; see benchmarks/README.md
 	@PYTHONPATH=. $(BIN)/python benchmarks/startup.py
+
+bench-growth: setup  ## measure how the time for a text grows with its length
+	@PYTHONPATH=. $(BIN)/python benchmarks/growth.py
 
 lock: setup  ## compile requirements*.in into pinned requirements*.txt
 	@$(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --no-emit-index-url \

@@ -113,9 +113,10 @@ def extract() -> None:
     """Read JSON lines {"id", "text", "author_location"?}; write what each text says, one a line."""
     from domain.model import Utterance
     from nlp.contract import to_contract
-    from nlp.pipeline import Understanding
+    from scheduler.wiring import understanding as load_understanding
 
-    understanding = Understanding.load()
+    with _explained():
+        understanding = load_understanding()
     bad = 0
     with _progress("texts", None) as advance:
         for batch in _batches(_numbered_lines(sys.stdin.buffer)):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -58,6 +58,18 @@ class Refused(Exception):
 class Clock(Protocol):
     def now(self) -> datetime:
         """Return the present moment, aware, in UTC."""
+        ...
+
+
+class WorkingDays(Protocol):
+    """The days on which offices work."""
+
+    def is_working_day(self, day: date) -> bool:
+        """Say whether offices work on a day, as well as is known."""
+        ...
+
+    def knows(self, year: int) -> bool:
+        """Say whether the holidays of a year are decided; if not, its days are a guess."""
         ...
 
 

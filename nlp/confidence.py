@@ -14,12 +14,12 @@ from functools import cache
 from spacy.tokens import Doc
 
 from domain.model import Confidence, Extraction, Visibility
-from nlp.agencies import AgencyReading
+from nlp.agency.agencies import AgencyReading
 from nlp.emergency import EmergencyReading
 from nlp.intent import IntentReading
-from nlp.places import PlaceReading
-from nlp.privacy import VisibilityReading
-from nlp.tables import read_table
+from nlp.place.places import PlaceReading
+from nlp.secrecy.privacy import VisibilityReading
+from nlp.text.tables import DataError, Line, read_table
 from nlp.topics import TopicReading
 
 # The fields of a belief that have a confidence, and the whole of it.
@@ -52,27 +52,31 @@ def load_calibration() -> Calibration:
     """Return what data/calibration.tsv says."""
     weights: dict[str, dict[str, float]] = {}
     for line in read_table("calibration.tsv", 3):
-        field, signal, weight = line.fields
-        try:
-            weights.setdefault(field, {})[signal] = float(weight)
-        except ValueError:
-            raise line.error(f"{weight!r} is no number") from None
+        field, signal, _ = line.fields
+        weights.setdefault(field, {})[signal] = _number(line, 2)
     missing = {*FIELDS, ALL} - {field for field, of in weights.items() if _CONSTANT in of}
     if missing:
-        raise ValueError(f"nlp/data/calibration.tsv has no {_CONSTANT} for {sorted(missing)}")
+        raise DataError(f"nlp/data/calibration.tsv has no {_CONSTANT} for {sorted(missing)}")
     return Calibration(weights)
 
 
 @cache
 def load_thresholds() -> Mapping[str, float]:
     """Return from which confidence each field, and the whole, passes unseen."""
-    found: dict[str, float] = {}
-    for line in read_table("thresholds.tsv", 4):
-        try:
-            found[line.fields[0]] = float(line.fields[1])
-        except ValueError:
-            raise line.error(f"{line.fields[1]!r} is no number") from None
+    found = {line.fields[0]: _number(line, 1) for line in read_table("thresholds.tsv", 4)}
+    if missing := {*FIELDS, ALL} - found.keys():
+        raise DataError(f"nlp/data/thresholds.tsv has no line for {sorted(missing)}")
     return found
+
+
+def _number(line: Line, column: int) -> float:
+    try:
+        number = float(line.fields[column])
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
+        raise line.error(f"{line.fields[column]!r} is no number")
+    return number
 
 
 class Judge:
@@ -123,7 +127,7 @@ class Judge:
         sure["agency"] = self._calibration.sure(
             "agency", {**found["agency"], **_logits(sure, "topic", "location")}
         )
-        sure[ALL] = self._calibration.sure(ALL, _logits(sure, *FIELDS))
+        sure[ALL] = self._calibration.sure(ALL, {**found[ALL], **_logits(sure, *FIELDS)})
         return sure
 
     def _doubts(
@@ -193,6 +197,7 @@ def signals_of(doc: Doc) -> dict[str, Signals]:
             "heard": max(privacy.score, _UNHEARD),
         },
         "agency": _agency_signals(agency, topics),
+        ALL: {"danger": logit(doc._.emergency.danger)},
     }
 
 

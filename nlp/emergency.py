@@ -16,18 +16,19 @@ from spacy.lang.id.stop_words import STOP_WORDS
 from spacy.tokens import Doc
 
 from domain.model import Evidence
-from nlp.cues import evidence_of
 from nlp.model import Floats, Head
-from nlp.phrases import Hit, Lexicon, patterns_of, phrase_key
-from nlp.tables import read_table, word_list
-from nlp.words import Words
+from nlp.text.cues import evidence_of
+from nlp.text.phrases import Hit, Lexicon, patterns_of, phrase_key
+from nlp.text.tables import read_table, word_list
+from nlp.text.words import Words
 
 # Chosen on texts the head was not trained on: who is passed over may die, a false alarm costs the
 # person on duty a minute.
-_EMERGENCY_FROM = 0.12
+_EMERGENCY_FROM = 0.08
 # Without a word of the lexicon: a danger that nobody has thought of, or a mere likeness.
 _UNNAMED_FROM = 0.25
 _SHORT, _LONG = 8, 30  # words
+_MOST = 40  # phrases of one role that are looked at; more is noise
 _LOUD = 0.5  # share of words in capitals from which a text is shouted
 
 
@@ -138,7 +139,9 @@ class DangerFinder:
             return [], form
         by_role: dict[Role, list[Hit[Role]]] = {}
         for hit in self._lexicon.find(words):
-            by_role.setdefault(hit.value, []).append(hit)
+            hits = by_role.setdefault(hit.value, [])
+            if len(hits) < _MOST:
+                hits.append(hit)
         dangers = [hit for role in DANGERS for hit in by_role.get(role, ())]
         if not dangers:
             return [], form

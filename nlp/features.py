@@ -8,7 +8,7 @@ are names in handles other than as letters.
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from nlp.words import Words
+from nlp.text.words import Words
 
 # Parts of a word between these lengths carry roots under any prefix ("perbaikan", "diperbaiki").
 _SHORTEST_PART, _LONGEST_PART = 3, 5

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 
 from domain.model import Intent, ReportType
-from nlp.cues import Group, cue_lexicon
 from nlp.model import Floats, Head
-from nlp.places import PlaceReading
-from nlp.privacy import VisibilityReading
-from nlp.tables import word_list
+from nlp.place.places import PlaceReading
+from nlp.secrecy.privacy import VisibilityReading
+from nlp.text.cues import Group, cue_lexicon
+from nlp.text.tables import word_list
+from nlp.text.words import Words
 from nlp.topics import TopicReading
-from nlp.words import Words
 
 _CODE_WORDS = frozenset({"kode", "code"})
 # What people put around the word KODE. A longer text is about something else.
@@ -38,11 +38,12 @@ INTENTS: Mapping[str, Intent] = {
     "chatter": Intent.CHATTER,
 }
 _SURE = 0.97  # what a rule says
-# A report passed over is a citizen unheard; chatter taken for a report is a moderator's minute.
-_REPORT_FROM = 0.4
-_SURELY_REPORT = 0.9  # even against a phrase like "coba lapor ke"
+# Where everyday texts of writers the gate had not seen were told apart best. What lies between
+# _MAYBE_FROM and this is not answered as a report, but a moderator looks at it.
+_REPORT_FROM = 0.7
+_SURELY_REPORT = 0.9  # even though nothing is named that a report could be about
 _ASKED_FROM = 0.05  # the tag is how the service asks to be told; a wish to be hidden tells as much
-_MAYBE_FROM = 0.12  # from here a moderator looks before it is passed over
+_MAYBE_FROM = 0.2  # from here a moderator looks before it is passed over
 _CLEARLY_NAMED = 8.0  # weight of a topic's phrases beyond which more says nothing
 _MOST_PHRASES = 3  # different phrases of a group beyond which more say nothing
 _SHORT, _LONG = 8, 30  # words
@@ -116,16 +117,14 @@ class IntentFinder:
         found = self._gate.probabilities(scores, clues)
         report = float(found[0])
         tagged = "tagged" in clues
-        ruled = _ruled(clues)
-        if ruled is not None and report < _SURELY_REPORT:
-            return IntentReading(ruled, False, None, 1 - _SURE, 0.0)
+        other = INTENTS[self._gate.labels[1 + int(found[1:].argmax())]]
+        advertises = other is Intent.SPAM and float(found[1:].max()) > report
         # Who sets the tag, or asks to be hidden, has something to tell; who names no matter, not.
         least = _ASKED_FROM if tagged or privacy.visibility.is_private else _REPORT_FROM
-        if topics.topic is None and not tagged:
+        if advertises or (topics.topic is None and not tagged):
             least = _SURELY_REPORT
         if report >= least:
             return IntentReading(Intent.REPORT, True, kind, report, kind_sure)
-        other = INTENTS[self._gate.labels[1 + int(found[1:].argmax())]]
         # Whoever set the tag asked to be heard: a moderator looks, unless somebody advertises.
         maybe = report >= _MAYBE_FROM or (tagged and other is not Intent.SPAM)
         reasons = ("maybe_a_report",) if maybe else ()
@@ -166,8 +165,6 @@ def _form(words: Words) -> list[str]:
     letters = sum(map(str.isalpha, text))
     if letters and sum(map(str.isupper, text)) > _LOUD * letters:
         found.append("loud")
-    if "@lapor1708" in handles:
-        found.append("mentions us")
     if len(handles) > 1:
         found.append("several handles")
     if handles and words.lowers[0][0] == "@" and words.lowers[0] != "@lapor1708":
@@ -185,24 +182,6 @@ def _plain(words: Words) -> Intent | None:
         return Intent.ASK_CODE
     if len(words) < 2 or _is_retweet(words) or _says_nothing(words):
         return Intent.CHATTER
-    return None
-
-
-def _ruled(clues: Mapping[str, float]) -> Intent | None:
-    """Return what plain phrases say that it is, unless the gate is quite sure of a report."""
-
-    def said(group: Group) -> int:
-        return round(clues.get(group.value, 0.0) * _MOST_PHRASES)
-
-    complaints, tagged = said(Group.COMPLAINT), "tagged" in clues
-    if said(Group.SPAM) >= 2 + tagged and complaints <= said(Group.SPAM):
-        return Intent.SPAM
-    if said(Group.ASK_HOW) and complaints <= 1 and not clues["named topic"]:
-        return Intent.ASK_HOW
-    if said(Group.ADVICE) and "speaks to another" in clues and complaints <= 2:
-        return Intent.CHATTER  # tells somebody else how to report
-    if said(Group.PRAISE) and said(Group.PRAISE) + said(Group.THANKS) >= 2 and complaints <= 1:
-        return Intent.THANKS
     return None
 
 

@@ -3,33 +3,35 @@
 A score is a sum over features, so what a word adds to every score is computed once and kept: real
 texts repeat their words, and reading one costs little more than adding vectors.
 
-The file data/model.npz is written by ``make train`` (nlp/train.py), and by nothing else.
+The file data/model.npz is written by ``make train`` (nlp/learning/train.py), and by nothing else.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 from io import BytesIO
-from zipfile import BadZipFile
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from spacy.tokens import Doc
 
 from nlp.features import Terms, parts_of, terms_of
-from nlp.places import PlaceReading
-from nlp.words import Words
+from nlp.place.places import PlaceReading
+from nlp.text.tables import DataError, read_bytes
+from nlp.text.words import Words
 
 MODEL_FILE = "model.npz"
+HEADS = frozenset({"subtopic", "gate", "kind", "danger", "secret"})
 # Words kept with their vectors: about half a kilobyte each.
 _KEPT_WORDS = 20_000
 _SEPARATOR = "\n"
+_SUREST = 30.0  # log odds beyond which more says nothing
 
 Floats = NDArray[np.float32]
 
 
-class ModelError(ValueError):
+class ModelError(DataError):
     """The model file is not one that this code can read; ``make train`` writes it anew."""
 
 
@@ -59,7 +61,9 @@ class Head:
             rows, values = zip(*known, strict=True)
             logits = logits + np.asarray(values, dtype=np.float32) @ self.clue_weights[list(rows)]
         if len(self.labels) == 1:
-            return np.asarray(1.0 / (1.0 + np.exp(-logits)), dtype=np.float32)
+            # A word said a thousand times is far beyond what the exponential can hold.
+            kept = np.clip(logits, -_SUREST, _SUREST)
+            return np.asarray(1.0 / (1.0 + np.exp(-kept)), dtype=np.float32)
         exponents = np.exp(logits - logits.max())
         return np.asarray(exponents / exponents.sum(), dtype=np.float32)
 
@@ -156,34 +160,46 @@ def text_lines(array: NDArray[np.uint8]) -> list[str]:
 
 def unpack(data: bytes) -> Model:
     """Return the model of a file's bytes. Raises ModelError when it is no such file."""
+    arrays = arrays_of(data, MODEL_FILE)
+    try:
+        names = text_lines(arrays["features"])
+        heads: dict[str, Head] = {}
+        first = 0
+        for name in text_lines(arrays["heads"]):
+            labels = tuple(text_lines(arrays[f"{name}.labels"]))
+            clues = text_lines(arrays[f"{name}.clues"])
+            heads[name] = Head(
+                labels=labels,
+                columns=slice(first, first + len(labels)),
+                bias=arrays[f"{name}.bias"],
+                clues={clue: row for row, clue in enumerate(clues)},
+                clue_weights=arrays[f"{name}.clue_weights"],
+            )
+            first += len(labels)
+        weights, scales, squares = arrays["weights"], arrays["scales"], arrays["squares"]
+    except (KeyError, ValueError) as error:
+        raise unreadable(MODEL_FILE) from error
+    fits = weights.shape == (len(names), first) and len(squares) == len(names)
+    if not fits or len(scales) != first or not heads.keys() >= HEADS:
+        raise unreadable(MODEL_FILE)
+    return Model({name: row for row, name in enumerate(names)}, weights, scales, squares, heads)
+
+
+def arrays_of(data: bytes, file: str) -> dict[str, NDArray[Any]]:
+    """Return the arrays of a file of data/. Raises ModelError whatever is wrong with it."""
     try:
         with np.load(BytesIO(data), allow_pickle=False) as arrays:
-            names = text_lines(arrays["features"])
-            heads: dict[str, Head] = {}
-            first = 0
-            for name in text_lines(arrays["heads"]):
-                labels = tuple(text_lines(arrays[f"{name}.labels"]))
-                clues = text_lines(arrays[f"{name}.clues"])
-                heads[name] = Head(
-                    labels=labels,
-                    columns=slice(first, first + len(labels)),
-                    bias=arrays[f"{name}.bias"],
-                    clues={clue: row for row, clue in enumerate(clues)},
-                    clue_weights=arrays[f"{name}.clue_weights"],
-                )
-                first += len(labels)
-            return Model(
-                {name: row for row, name in enumerate(names)},
-                arrays["weights"],
-                arrays["scales"],
-                arrays["squares"],
-                heads,
-            )
-    except (KeyError, ValueError, OSError, EOFError, BadZipFile) as error:
-        raise ModelError(f"nlp/data/{MODEL_FILE} cannot be read; run `make train`") from error
+            return {name: arrays[name] for name in arrays.files}
+    except Exception as error:  # a damaged archive fails in a dozen ways, by a dozen modules
+        raise unreadable(file) from error
+
+
+def unreadable(file: str) -> ModelError:
+    """Return the error of a trained file that is not what it must be."""
+    return ModelError(f"nlp/data/{file} cannot be read; restore it, or run `make train`")
 
 
 @cache
 def load_model() -> Model:
     """Return the shipped model, read once in a process."""
-    return unpack(files("nlp.data").joinpath(MODEL_FILE).read_bytes())
+    return unpack(read_bytes(MODEL_FILE))

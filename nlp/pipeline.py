@@ -23,20 +23,22 @@ from spacy.vocab import Vocab
 
 from domain.model import Extraction, Utterance
 from domain.text import safe_text
-from nlp.agencies import AgencyFinder
+from nlp.agency.agencies import AgencyFinder
+from nlp.agency.reference import office_names
 from nlp.confidence import Judge, Signals, load_calibration, load_thresholds, signals_of
 from nlp.emergency import EmergencyFinder
-from nlp.gazetteer import load_gazetteer
-from nlp.handles import load_handles
 from nlp.intent import IntentFinder
 from nlp.model import Model, ScoreFinder, load_model
-from nlp.normalize import Normalizer, slang
-from nlp.pii import PiiFinder
-from nlp.places import PlaceFinder, load_cues
-from nlp.privacy import PrivacyFinder
-from nlp.tables import word_list
+from nlp.pii.finder import PiiFinder
+from nlp.place.gazetteer import load_gazetteer
+from nlp.place.handles import load_handles
+from nlp.place.places import PlaceFinder, load_cues
+from nlp.secrecy.privacy import PrivacyFinder
+from nlp.secrecy.wishes import load_kinds, load_rules
+from nlp.text.normalize import Normalizer, slang
+from nlp.text.tables import word_list
+from nlp.text.words import Words, WordTokenizer
 from nlp.topics import TopicFinder, topic_lexicon, topic_words
-from nlp.words import Words, WordTokenizer
 
 # X's longest posts have 25,000 characters; whatever is longer is read so far.
 _LONGEST_TEXT = 30_000
@@ -73,13 +75,17 @@ class Understanding:
     @classmethod
     def load(cls, model: Model | None = None, judge: Judge | None = None) -> "Understanding":
         """Build the pipeline with the shipped model: about a second, once in a process."""
+        # What is read only when a text needs it must fail now, not with the first such text.
+        load_kinds()
+        load_rules()
+        office_names(load_gazetteer())
         nlp = blank()
         found = model or load_model()
         heads = found.heads
         add(nlp, "scores", ScoreFinder(found))
         add(nlp, "topics", TopicFinder(topic_lexicon(), heads["subtopic"]))
         add(nlp, "emergency", EmergencyFinder(heads["danger"]))
-        add(nlp, "privacy", PrivacyFinder())
+        add(nlp, "privacy", PrivacyFinder(heads["secret"]))
         add(nlp, "intent", IntentFinder(heads["gate"], heads["kind"]))
         add(nlp, "pii", PiiFinder(load_gazetteer()))
         add(nlp, "agencies", AgencyFinder(load_gazetteer(), load_handles()))

@@ -15,9 +15,9 @@ from spacy.tokens import Doc
 from domain.model import Evidence
 from domain.topics import Topic
 from nlp.model import Floats, Head
-from nlp.phrases import Hit, Lexicon, patterns_of
-from nlp.tables import read_table
-from nlp.words import Words
+from nlp.text.phrases import Hit, Lexicon, patterns_of
+from nlp.text.tables import read_table
+from nlp.text.words import Words
 
 # A phrase said again adds little; different phrases of one subtopic add up to this much.
 _MOST = 16.0
@@ -26,7 +26,6 @@ _TERM = 3  # the weight of a term of vocabulary.tsv
 _LARGEST_CLUE, _CLUE_STEP = 8.0, 4.0
 # Below this a text without any weighty phrase is about nothing that we could name.
 _SAYS_NOTHING = 0.2
-_POSSIBLE = 0.01  # what a text may be about, for those who must not overlook it (privacy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +52,10 @@ class LexiconReading:
 class TopicReading:
     """The best topic with its probability; None when the text says nothing that we could name.
 
-    ``chances`` are the probabilities of all subtopics that are possible at all. ``weight`` is that
-    of the lexicon's phrases for the best, ``heaviest`` that for any; ``margin`` the lead over the
+    ``weight`` is that of the lexicon's phrases for the best, ``heaviest`` that for any; ``margin``
+    the lead over the
     next topic, 0..1; ``share`` the part of the topic's probability that its best subtopic has.
+    ``clues`` are what the lexicon told the classifier.
     """
 
     topic: Topic | None = None
@@ -65,7 +65,7 @@ class TopicReading:
     probability: float = 0.0
     margin: float = 0.0
     share: float = 0.0
-    chances: Mapping[str, float] = field(default_factory=dict)
+    clues: Mapping[str, float] = field(default_factory=dict)
     evidence: tuple[Evidence, ...] = ()
 
 
@@ -166,13 +166,14 @@ class TopicFinder:
     def read(self, words: Words, scores: Floats) -> TopicReading:
         """Return the topic of the words."""
         lexicon = read_lexicon(self._lexicon, words)
-        found = self._head.probabilities(scores, topic_clues(lexicon)).tolist()
+        clues = topic_clues(lexicon)
+        found = self._head.probabilities(scores, clues).tolist()
         by_topic: dict[Topic, float] = {}
         for topic, probability in zip(self._topics, found, strict=True):
             by_topic[topic] = by_topic.get(topic, 0.0) + probability
         first, second = sorted(by_topic, key=lambda topic: -by_topic[topic])[:2]
         if by_topic[first] < _SAYS_NOTHING and lexicon.heaviest <= _TERM:
-            return TopicReading(probability=by_topic[first])
+            return TopicReading(probability=by_topic[first], clues=clues)
         codes = self._head.labels
         best = max((at for at, t in enumerate(self._topics) if t is first), key=found.__getitem__)
         return TopicReading(
@@ -183,7 +184,7 @@ class TopicFinder:
             probability=by_topic[first],
             margin=by_topic[first] - by_topic[second],
             share=found[best] / by_topic[first],
-            chances={c: p for c, p in zip(codes, found, strict=True) if p >= _POSSIBLE},
+            clues=clues,
             evidence=tuple(
                 _evidence(words, hit) for hit in lexicon.hits if hit.value[0] == codes[best]
             ),

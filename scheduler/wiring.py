@@ -24,6 +24,8 @@ from storage.tracking import SqlTracking
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+    from nlp.pipeline import Understanding
+
 
 class SystemClock:
     """The machine's clock."""
@@ -72,13 +74,22 @@ def replay_desk(settings: Settings, engine: Engine, mentions: Sequence[Mention])
     return _desk(settings, engine, ReplayChannel(mentions, settings.account, clock), clock)
 
 
-def _desk(settings: Settings, engine: Engine, channel: Channel, clock: Clock) -> Desk:
+def understanding() -> "Understanding":
+    """Return the understanding. Raises Refused when its data files are not what they must be."""
     from nlp.pipeline import Understanding  # seconds and megabytes: only where it is needed
+    from nlp.text.tables import DataError
 
+    try:
+        return Understanding.load()
+    except DataError as error:
+        raise Refused(Refusal.BAD_REQUEST, str(error)) from error
+
+
+def _desk(settings: Settings, engine: Engine, channel: Channel, clock: Clock) -> Desk:
     return Desk(
         channel=channel,
         store=SqlStore(engine),
-        extract=Understanding.load(),
+        extract=understanding(),
         clock=clock,
         dice=system_dice(),
         voice=Voice(
@@ -130,7 +141,7 @@ def migrate(engine: Engine, progress: Callable[[int], None]) -> bool:
 
     ``progress`` is told how many rows each step of the seeding has added.
     """
-    from nlp.reference import (
+    from nlp.agency.reference import (
         reference_agencies,
         reference_places,
         reference_version,

@@ -8,7 +8,8 @@ from typing import TypeVar
 from domain.model import Confidence, Overview, Quota, Reason, ReviewItem, StreamState, Visibility
 from domain.status import STATUS_NAMES
 from domain.topics import TOPIC_NAMES
-from web.localtime import WIB, write_moment
+from domain.zones import WIB
+from web.localtime import write_moment
 from web.wording import NOT_DETERMINED, REPLY_STATE_NAMES
 
 REASON_NAMES: dict[Reason, str] = {

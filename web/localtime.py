@@ -1,55 +1,8 @@
-"""Moments as people in Indonesia read them: in the time zone of the place, with Indonesian months.
+"""Moments as people in Indonesia read them: in the time zone of the place, Indonesian months."""
 
-Source of the table: Keputusan Presiden Nomor 41 Tahun 1987 (pembagian wilayah Republik Indonesia
-menjadi tiga wilayah waktu). Provinces made since then keep the zone of the one they came from.
-"""
+from datetime import datetime
 
-from dataclasses import dataclass
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
-
-
-@dataclass(frozen=True, slots=True)
-class Zone:
-    """A zone with the short name that Indonesians write behind a time."""
-
-    name: str
-    tz: ZoneInfo
-
-
-WIB = Zone("WIB", ZoneInfo("Asia/Jakarta"))
-WITA = Zone("WITA", ZoneInfo("Asia/Makassar"))
-WIT = Zone("WIT", ZoneInfo("Asia/Jayapura"))
-
-# Official names of the ministry of home affairs. Sumatra, Java, Kalimantan Barat and Kalimantan
-# Tengah are WIB, and so is every name we do not know: most people live there.
-_WITA_PROVINCES = (
-    "Bali",
-    "Nusa Tenggara Barat",
-    "Nusa Tenggara Timur",
-    "Kalimantan Selatan",
-    "Kalimantan Timur",
-    "Kalimantan Utara",
-    "Sulawesi Utara",
-    "Sulawesi Tengah",
-    "Sulawesi Selatan",
-    "Sulawesi Tenggara",
-    "Sulawesi Barat",
-    "Gorontalo",
-)
-_WIT_PROVINCES = (
-    "Maluku",
-    "Maluku Utara",
-    "Papua",
-    "Papua Barat",
-    "Papua Barat Daya",
-    "Papua Pegunungan",
-    "Papua Selatan",
-    "Papua Tengah",
-)
-_ZONES = {name.casefold(): WITA for name in _WITA_PROVINCES} | {
-    name.casefold(): WIT for name in _WIT_PROVINCES
-}
+from domain.zones import Zone, local_date
 
 _MONTHS = (
     "Januari",
@@ -65,16 +18,6 @@ _MONTHS = (
     "November",
     "Desember",
 )
-
-
-def zone_of(province: str | None) -> Zone:
-    """Return the zone of a province by its official name; WIB when it is None or not known."""
-    return _ZONES.get((province or "").strip().casefold(), WIB)
-
-
-def local_date(at: datetime, zone: Zone) -> date:
-    """Return the calendar day of an aware moment in a zone."""
-    return at.astimezone(zone.tz).date()
 
 
 def write_day(at: datetime, zone: Zone) -> str:

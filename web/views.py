@@ -10,7 +10,8 @@ from domain.codes import format_code
 from domain.model import TrackedReport, Visibility
 from domain.status import STATUS_NAMES, Status
 from domain.topics import TOPIC_NAMES
-from web.localtime import WIB, Zone, local_date, write_day, write_moment, zone_of
+from domain.zones import WIB, Zone, local_date, zone_of
+from web.localtime import write_day, write_moment
 from web.wording import MEANINGS, NOT_DETERMINED, NOTICES, TYPE_NAMES, Meaning, Notice
 
 

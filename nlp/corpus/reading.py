@@ -9,14 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from domain.model import ReportType, Visibility
-from nlp.agencies import national_bodies, offices
-from nlp.gazetteer import Gazetteer, load_gazetteer, name_key
-from nlp.tables import DataError
+from nlp.agency.reference import national_bodies, offices
+from nlp.place.gazetteer import Gazetteer, load_gazetteer, name_key
+from nlp.text.tables import DataError
 from nlp.topics import subtopic
 
 CORPUS = Path(__file__).parent
 # A place is named that exists in several regencies, and nothing in the text decides.
 UNDECIDED = "?"
+_WISHES = frozenset({"anonim", "rahasia", "fear"})
+_NO_WISHES = frozenset({"refused", "talk"})
 _REPORT_KEYS = frozenset({"text", "type", "sub", "place", "agency", "vis", "em", "pii"})
 _OTHER_KEYS = frozenset({"text", "no", "place", "agency", "vis", "em", "pii"})
 
@@ -71,10 +73,10 @@ class Judged:
 
 
 def mentions(folder: Path = CORPUS / "mentions") -> list[Labelled]:
-    """Return all whole mentions of a folder. Raises DataError for a line that cannot be."""
+    """Return all whole mentions below a folder. Raises DataError for a line that cannot be."""
     return [
         _labelled(source, line)
-        for path in sorted(folder.glob("*.jsonl"))
+        for path in sorted(folder.rglob("*.jsonl"))
         for source, line in _lines(path)
     ]
 
@@ -103,12 +105,37 @@ def judged(path: Path, field: str) -> list[Judged]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A text, or one clause, that holds a wish to be hidden or a fear to be known, or does not."""
+
+    text: str
+    wished: bool
+    is_clause: bool
+
+
+def tellings() -> list[Telling]:
+    """Return what is said of being hidden and of being seen, by itself and in whole texts."""
+    found = []
+    for source, line in _lines(CORPUS / "wishes.tsv"):
+        label, tab, clause = line.partition("\t")
+        if not tab or label not in _WISHES | _NO_WISHES:
+            raise DataError(f"{source}: not a label, a tab and a clause")
+        found.append(Telling(clause, label in _WISHES, is_clause=True))
+    found.extend(
+        Telling(one.text, one.kind in ("wish", "fear"), is_clause=False)
+        for one in judged(CORPUS / "visibility.jsonl", "vis")
+        if one.kind != "unasked"  # hidden for what they tell, not for a wish
+    )
+    return found
+
+
 def digest() -> str:
     """Return what changes when any text that is learnt from changes."""
     paths = [
         *CORPUS.glob("*.jsonl"),
         *CORPUS.glob("*.tsv"),
-        *CORPUS.glob("mentions/*"),
+        *CORPUS.glob("mentions/*/*"),
         *CORPUS.glob("phrases/*"),
     ]
     found = hashlib.sha256()

@@ -100,7 +100,7 @@ def fit(held: Sequence[Held]) -> Calibration:
 def signals_for(field: str, one: Held, claimed: dict[str, float]) -> Signals:
     """Return the signals of a field, to which earlier fields' confidences belong."""
     if field == ALL:
-        return {f"logit {name}": logit(claimed[name]) for name in FIELDS}
+        return {**one.signals[ALL], **{f"logit {name}": logit(claimed[name]) for name in FIELDS}}
     if field == "agency":
         earlier = {f"logit {name}": logit(claimed[name]) for name in ("topic", "location")}
         return {**one.signals["agency"], **earlier}

@@ -31,6 +31,9 @@ class Figure:
         return f"{self.value:.3f} [{self.low:.3f}, {self.high:.3f}] n={self.count}"
 
 
+Figures = dict[str, Figure]
+
+
 @dataclass(frozen=True, slots=True)
 class Bin:
     """Beliefs of about the same confidence: how sure they were and how often they were right."""

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from domain.model import Extraction, Utterance
-from nlp.gazetteer import name_key
 from nlp.learning.measures import Figure, share
 from nlp.pipeline import Understanding
+from nlp.place.gazetteer import name_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,9 @@ def _of_source(texts: Sequence[RealText], beliefs: Sequence[Extraction]) -> dict
     told = [belief for belief in beliefs if belief.is_report]
     figures = {
         "taken for a report": share([b.is_report for b in beliefs]),
+        "taken for a report, or held for a moderator": share(
+            [b.is_report or "maybe_a_report" in b.reasons for b in beliefs]
+        ),
         "hidden": share([b.visibility.is_private for b in beliefs]),
         "alarmed": share([b.emergency for b in beliefs]),
         "passes unseen": share([not b.needs_review for b in told]),

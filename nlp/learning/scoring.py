@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 
-from domain.model import Extraction, Location
-from nlp.agencies import local_agency, offices
+from domain.model import Extraction, Level, Location
+from nlp.agency.reference import GOVERNMENT, local_agency, national_bodies, offices
 from nlp.corpus.reading import UNDECIDED, Labelled
-from nlp.gazetteer import PROVINCE_CODE, REGENCY_CODE, load_gazetteer
+from nlp.place.gazetteer import (
+    PROVINCE_CODE,
+    REGENCY_CODE,
+    load_gazetteer,
+)
 
 _PROVINCE_OFFICE = "@province"
 
@@ -80,22 +84,41 @@ def _agency_right(labelled: Labelled, belief: Extraction) -> bool | None:
     if not labelled.agencies:
         return None
     said = institution(belief.agency.id) if belief.agency else None
-    # Without a place nobody can know whose office it is; then saying nobody is right.
-    return said in {_accepted(agency, labelled.place) for agency in labelled.agencies}
+    places = {labelled.place}
+    # Whoever says that the place is undecided answers with an office of the likeliest.
+    if labelled.place == UNDECIDED and belief.location and belief.location.candidates:
+        places.add(belief.location.code)
+    return any(said in _accepted(agency, place) for agency in labelled.agencies for place in places)
 
 
-def _accepted(agency: str, place: str | None) -> str | None:
-    """Return the institution of an acceptable agency, None when its place is not known."""
+def _accepted(agency: str, place: str | None) -> set[str | None]:
+    """Return the institutions of an acceptable agency, None among them when its place is unknown.
+
+    A name may be both a ministry's and an office's: "esdm".
+    """
+    found: set[str | None] = set()
+    if agency in national_bodies():
+        found.add(institution(agency))
     office = agency.removesuffix(_PROVINCE_OFFICE)
-    if office not in offices():
-        return institution(agency)
+    if office in offices():
+        found.add(_local_institution(office, place, provincial=agency != office))
+        if Level.DISTRICT in offices()[office].levels and len(place or "") == REGENCY_CODE:
+            # Which district is not said: the government that it belongs to answers as well.
+            found.add(_local_institution(GOVERNMENT, place, provincial=False))
+    return found
+
+
+def _local_institution(office: str, place: str | None, *, provincial: bool) -> str | None:
+    """Return the institution of a local office; None: nobody can know whose without a place."""
     if place is None or place == UNDECIDED:
         return None
     government = load_gazetteer().governed_from(place)
-    if agency != office or len(place) == PROVINCE_CODE:
+    levels = offices()[office].levels
+    if provincial or len(place) == PROVINCE_CODE or levels == (Level.PROVINCE,):
         government = place[:PROVINCE_CODE]
     found = local_agency(load_gazetteer(), office, government)
-    return institution(found.id) if found else f"{government}:{office}"
+    # No such office stands alone on that level: the institution it would be a part of is meant.
+    return institution(found.id if found else f"{government}:{office}")
 
 
 def institution(agency_id: str) -> str:
@@ -104,11 +127,13 @@ def institution(agency_id: str) -> str:
     if not colon:
         return _PART_OF.get(agency_id, agency_id)
     found = offices().get(office)
-    whole = found.part_of if found and found.part_of else office
+    whole = found.part_of if found and found.part_of else _PART_OF.get(office, office)
     return f"{government[:REGENCY_CODE]}:{whole}"
 
 
-# Directorates and daughters answer at their mother's door.
+# Directorates and daughters answer at their mother's door; so does a hospital at the health
+# office's, whose unit it is by law (PP 72/2019), and a section of the secretariat at the
+# government's.
 _PART_OF = {
     part: whole
     for whole, parts in {
@@ -126,6 +151,8 @@ _PART_OF = {
         "kemnaker": "itjen_kemnaker",
         "kejaksaan": "jamwas komjak",
         "mahkamah_agung": "bawas_ma komisi_yudisial",
+        "kesehatan": "rsud",
+        "pemda": "kesra tata_pemerintahan pengadaan",
         "ojk": "satgas_pinjol",
         "telkom": "indihome",
         "kai": "kci kai_bandara lrt_jabodebek",

@@ -14,12 +14,24 @@ from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 from spacy.tokens import Doc
 
-from nlp.corpus.reading import CORPUS, Judged, Labelled, Phrase, judged, mentions, phrases
+from domain.model import Visibility
+from nlp.corpus.reading import (
+    CORPUS,
+    Judged,
+    Labelled,
+    Phrase,
+    Telling,
+    judged,
+    mentions,
+    phrases,
+    tellings,
+)
 from nlp.emergency import DangerFinder
 from nlp.features import Terms, parts_of
 from nlp.intent import INTENTS, ClueFinder
 from nlp.model import doc_terms, pack, text_array
 from nlp.pipeline import blank
+from nlp.secrecy.privacy import SECRET_SUBTOPICS
 from nlp.topics import (
     read_lexicon,
     subtopics,
@@ -38,7 +50,7 @@ _SEEN = {"word": 2, "pair": 3, "part": 4}
 # All words of a text together against one clue; both are held back by the same penalty.
 _TEXT = 3.0
 # How much an example counts: a phrase is surer than a second choice, and less than a whole text.
-_PHRASE, _SECOND_CHOICE, _BESIDE_DANGER, _PLAINLY = 0.7, 0.3, 0.5, 0.12
+_PHRASE, _SECOND_CHOICE, _PLAINLY, _BARE_WISH = 0.7, 0.3, 0.12, 0.3
 _USUAL, _TERM = 0.4, 0.1
 
 
@@ -163,13 +175,17 @@ class Corpus:
     mentions: tuple[Labelled, ...]
     phrases: tuple[Phrase, ...]
     dangers: tuple[Judged, ...]
+    secrets: tuple[Judged, ...]
+    tellings: tuple[Telling, ...]
 
 
 def load_corpus() -> Corpus:
     return Corpus(
         tuple(mentions()),
         tuple(phrases()),
-        (*judged(CORPUS / "emergency.jsonl", "em"), *judged(CORPUS / "emergency_more.jsonl", "em")),
+        tuple(judged(CORPUS / "emergency.jsonl", "em")),
+        tuple(judged(CORPUS / "secrets.jsonl", "secret")),
+        tuple(one for one in tellings() if one.is_clause),
     )
 
 
@@ -204,8 +220,7 @@ class Reader:
         """Return an example of somebody in danger now, or of nobody."""
         doc = self._doc(text)
         _, clues = self._dangers.of(doc._.words)
-        label = "yes" if in_danger else "no"
-        return Example(doc_terms(doc), dict.fromkeys(clues, 1.0), label, weight)
+        return Example(doc_terms(doc), dict.fromkeys(clues, 1.0), _yes(in_danger), weight)
 
 
 def plans_of(corpus: Corpus, reader: Reader) -> tuple[HeadPlan, ...]:
@@ -221,14 +236,36 @@ def plans_of(corpus: Corpus, reader: Reader) -> tuple[HeadPlan, ...]:
     # The mentions are hard on purpose; phrases say plainly what most people plainly say.
     gate += [reader.intent(p.text, "report", _PLAINLY) for p in corpus.phrases]
     kind = [reader.intent(m.text, m.type.value) for m in reports if m.type]
-    danger = [reader.danger(m.text, m.emergency, _BESIDE_DANGER) for m in corpus.mentions]
+    danger = [reader.danger(m.text, m.emergency) for m in corpus.mentions]
     danger += [reader.danger(d.text, d.label == "True") for d in corpus.dangers]
+    secret = [
+        reader.topic(m.text, *label) for m in corpus.mentions if (label := _secrecy(m)) is not None
+    ]
+    secret += [
+        reader.topic(p.text, _yes(p.subtopic in SECRET_SUBTOPICS), _PLAINLY) for p in corpus.phrases
+    ]
+    # A wish to be hidden, or a fear, tells nothing of what is to be hidden.
+    secret += [reader.topic(one.text, _yes(False), _BARE_WISH) for one in corpus.tellings]
+    secret += [reader.topic(s.text, _yes(s.label == "True"), 1.0) for s in corpus.secrets]
     return (
         HeadPlan("subtopic", tuple(s.code for s in subtopics()), 3.0, tuple(topics)),
         HeadPlan("gate", tuple(INTENTS), 2.0, tuple(gate)),
         HeadPlan("kind", ("pengaduan", "aspirasi", "permintaan_informasi"), 1.0, tuple(kind)),
         HeadPlan("danger", ("yes",), 2.0, tuple(danger)),
+        HeadPlan("secret", ("yes",), 2.0, tuple(secret)),
     )
+
+
+def _secrecy(mention: Labelled) -> tuple[str, float] | None:
+    """Return whether a mention is secret for what it tells; None when it was asked for."""
+    if mention.visibility is Visibility.PUBLIK:
+        return _yes(False), 1.0
+    told = not SECRET_SUBTOPICS.isdisjoint(mention.subtopics)
+    return (_yes(True), 1.0) if told and mention.visibility is Visibility.RAHASIA else None
+
+
+def _yes(is_so: bool) -> str:
+    return "yes" if is_so else "no"
 
 
 def intent_of(mention: Labelled) -> str:

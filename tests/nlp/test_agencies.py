@@ -3,13 +3,16 @@
 import pytest
 
 from domain.model import Level
-from nlp.agencies import AgencyFinder, AgencyReading, Route, load_accusations, load_rules, offices
-from nlp.gazetteer import load_gazetteer
-from nlp.handles import load_handles
-from nlp.places import PlaceReading
-from nlp.reference import office_names
+from nlp.agency.accusations import load_accusations
+from nlp.agency.agencies import AgencyFinder, AgencyReading, Route
+from nlp.agency.reference import office_names, offices
+from nlp.agency.routing import load_ministries, load_rules, rule_of
+from nlp.place.gazetteer import load_gazetteer
+from nlp.place.handles import load_handles
+from nlp.place.places import PlaceReading
+from nlp.text.tables import DataError, parse_table
+from nlp.text.words import Words
 from nlp.topics import TopicReading, subtopic
-from nlp.words import Words
 from tests.nlp.conftest import Read
 
 
@@ -372,6 +375,9 @@ def test_a_subject_has_its_body(read: Read, text: str, body: str) -> None:
         ),
         ("walikota medan korupsi", "kpk"),
         ("dishub provinsi jabar pungli di kota bandung", "32:inspektorat"),
+        ("camat coblong bandung nerima amplop buat izin usaha", "32.73:inspektorat"),
+        ("petugas dukcapil kab bogor nyuruh bayar 300 kalo mau cepet", "32.01:inspektorat"),
+        ("jaksa di kejari bogor peras keluarga tersangka 50 juta", "jamwas"),
     ],
 )
 def test_misconduct_goes_to_who_oversees_the_accused(read: Read, text: str, body: str) -> None:
@@ -482,7 +488,9 @@ def test_a_place_alone_gives_at_least_its_government(read: Read, text: str, body
 # ------------------------------------------------------------ what decided
 
 
-def reading(text: str, code: str | None = None, about: str | None = None) -> AgencyReading:
+def reading(
+    text: str, code: str | None = None, about: str | None = None, probability: float = 0.8
+) -> AgencyReading:
     gazetteer = load_gazetteer()
     lowers = tuple(text.split())
     starts = tuple(len(" ".join((*lowers[:at], ""))) for at in range(len(lowers)))
@@ -491,7 +499,7 @@ def reading(text: str, code: str | None = None, about: str | None = None) -> Age
     words = Words(text, starts, ends, lowers, lowers, lowers, breaks, frozenset())
     topics = TopicReading()
     if about is not None:
-        topics = TopicReading(subtopic(about).topic, about, weight=5.0, probability=0.8)
+        topics = TopicReading(subtopic(about).topic, about, weight=5.0, probability=probability)
     places = PlaceReading()
     if code is not None:
         places = PlaceReading(gazetteer.location(code), confidence=0.9)
@@ -533,7 +541,124 @@ def test_a_text_of_nothing_but_accusations_is_read_in_no_time(read: Read) -> Non
     assert belief.agency is not None
 
 
+@pytest.mark.parametrize(
+    ("text", "about", "body"),
+    [
+        # national programmes, applications and rules
+        ("syarat pip tahun ini", "pendidikan.bantuan", "kemendikdasmen"),
+        ("nominal pkh berapa", "sosial.bansos", "kemensos"),
+        ("tombol sanggah di aplikasi cek bansos mati", "sosial.bansos", "kemensos"),
+        ("hasil seleksi pppk belum keluar", "ketenagakerjaan.cpns", "bkn"),
+        ("batas usia cpns mohon dihapus", "ketenagakerjaan.cpns", "kemenpanrb"),
+        ("lowongan kerja jangan batasi umur", "ketenagakerjaan.lowongan", "kemnaker"),
+        ("arca dicuri", "pendidikan.kebudayaan", "kemenbud"),
+        ("garansi ditolak penjual", "perlindungan_konsumen.barang_jasa", "kemendag"),
+        ("kabel internet menjuntai", "tik.internet", "kemkomdigi"),
+        ("aplikasi pemerintah terlalu banyak", "tik.layanan_digital", "kemkomdigi"),
+        # a ministry that is named answers for what is an office's
+        ("jembatan putus @kemenpu", "pekerjaan_umum.jembatan", "kemen_pu"),
+        ("jembatan putus", "pekerjaan_umum.jembatan", None),
+        ("jembatan putus @pln_123", "pekerjaan_umum.jembatan", None),
+        ("jembatan putus cc @kemenpu", "pekerjaan_umum.jembatan", None),
+        ("gaji pppk belum dibayar", "ketenagakerjaan.cpns", None),
+    ],
+)
+def test_without_a_place_a_national_body_answers_where_one_can(
+    text: str, about: str, body: str | None
+) -> None:
+    agency = reading(text, None, about).agency
+    assert (agency.id if agency else None) == body
+
+
+@pytest.mark.parametrize(
+    ("text", "about", "body"),
+    [
+        ("syarat pip tahun ini", "pendidikan.bantuan", "73.17:pendidikan"),
+        ("nominal pkh berapa", "sosial.bansos", "73.17:sosial"),
+        ("kabel internet menjuntai", "tik.internet", "73.17:kominfo"),
+        ("garansi ditolak penjual", "perlindungan_konsumen.barang_jasa", "73.17:perdagangan"),
+        ("jembatan putus @kemenpu", "pekerjaan_umum.jembatan", "73.17:pupr"),
+        ("campak menyebar @kemenkesri", "kesehatan.wabah", "73.17:kesehatan"),
+        # who has to act by law
+        ("rsj penuh", "kesehatan.kesehatan_jiwa", "73:kesehatan"),
+        ("jalan berlubang dekat pintu tol", "pekerjaan_umum.jalan_rusak", "73.17:pupr"),
+        ("jalan tol berlubang", "pekerjaan_umum.jalan_rusak", "kemen_pu"),
+        ("tempat pelelangan ikan kotor", "perairan.nelayan", "73.17:perikanan"),
+        ("pelabuhan perikanan dangkal", "perairan.nelayan", "73:perikanan"),
+        ("panitia pilkades curang", "politik_hukum.pemilu", "73.17:desa"),
+        ("undangan memilih belum datang", "politik_hukum.pemilu", "kpu"),
+        ("serangan fajar di kampung", "politik_hukum.pemilu", "bawaslu"),
+        ("beli hp dibayar tidak dikirim", "perlindungan_konsumen.penipuan_online", "polri"),
+        ("anjing liar berkeliaran", "ketertiban_umum.hewan_liar", "73.17:pertanian"),
+        ("sapi masuk jalan", "ketertiban_umum.hewan_liar", "73.17:satpol_pp"),
+        (
+            "minta rambu di tikungan sering kecelakaan",
+            "perhubungan.lalu_lintas",
+            "73.17:perhubungan",
+        ),
+        ("motor kecelakaan tadi pagi", "perhubungan.lalu_lintas", "korlantas"),
+        ("ijazah ditahan perusahaan", "pendidikan.ijazah", "73:tenaga_kerja"),
+        ("ijazah smk ditahan mau kerja tidak bisa", "pendidikan.ijazah", "73:pendidikan"),
+        ("buku nikah salah nama", "agama.kua_nikah", "kemenag"),
+        ("akta cerai non muslim di catatan sipil", "kependudukan.akta", "73.17:dukcapil"),
+        ("uang sobek ditolak", "ekonomi_keuangan.bank", "bank_indonesia"),
+        ("merek dagang umkm ditolak", "ekonomi_keuangan.umkm", "kemenkum"),
+        ("penimbunan solar", "energi_sda.bbm", "bph_migas"),
+    ],
+)
+def test_with_a_place_who_has_to_act_by_law_answers(text: str, about: str, body: str) -> None:
+    agency = reading(text, "73.17", about).agency
+    assert agency is not None
+    assert agency.id == body
+
+
+@pytest.mark.parametrize(
+    ("text", "probability", "body"),
+    [
+        ("lubang ditinggal begitu saja @pln_123", 0.4, "pln"),
+        ("lubang ditinggal begitu saja @pln_123", 0.8, "73.17:pupr"),
+        ("lubang ditinggal begitu saja @pln_123 @kemenpu", 0.4, "73.17:pupr"),
+        ("lubang ditinggal begitu saja cc @pln_123", 0.4, "73.17:pupr"),
+        ("lubang ditinggal begitu saja lurah diam", 0.4, "73.17:pupr"),
+    ],
+)
+def test_the_only_named_body_outweighs_an_unsure_subject(
+    text: str, probability: float, body: str
+) -> None:
+    agency = reading(text, "73.17", "pekerjaan_umum.jalan_rusak", probability).agency
+    assert agency is not None
+    assert agency.id == body
+
+
 # ------------------------------------------------------------ the tables
+
+
+@pytest.mark.parametrize(
+    ("fields", "problem"),
+    [
+        ("sosial.bansos\t? pkh\tregency\tsosial", "to a national one"),
+        ("sosial.bansos\t? @\tnational\tkemensos", "only words"),
+        ("sosial.bansos\t? a ~ b ~ c\tnational\tkemensos", "is not one phrase"),
+    ],
+)
+def test_a_line_for_no_place_that_cannot_be_is_refused(fields: str, problem: str) -> None:
+    (line,) = parse_table("routing.tsv", fields, 4)
+    with pytest.raises(DataError, match=problem):
+        rule_of(line)
+
+
+def test_no_line_comes_after_one_that_leaves_it_nothing() -> None:
+    twice = [
+        (code, rule)
+        for code, rules in load_rules().items()
+        for at, rule in enumerate(rules)
+        if rule in rules[:at]
+    ]
+    assert twice == []
+
+
+def test_ministries_load() -> None:
+    assert load_ministries()["pupr"] >= {"kemen_pu"}
 
 
 def test_the_last_rule_of_every_subtopic_always_holds_and_no_other_does() -> None:

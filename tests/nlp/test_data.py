@@ -4,13 +4,14 @@ from importlib.resources import files
 
 import pytest
 
-from nlp.agencies import load_rules, national_bodies, offices
-from nlp.cues import Group, cue_lexicon
-from nlp.handles import load_handles
-from nlp.normalize import slang
-from nlp.phrases import patterns_of
-from nlp.places import load_cues
-from nlp.tables import DataError, parse_table
+from nlp.agency.reference import national_bodies, offices
+from nlp.agency.routing import load_rules
+from nlp.place.handles import load_handles
+from nlp.place.places import load_cues
+from nlp.text.cues import Group, cue_lexicon
+from nlp.text.normalize import slang
+from nlp.text.phrases import patterns_of
+from nlp.text.tables import DataError, parse_table
 from nlp.topics import subtopics, topic_lexicon
 
 

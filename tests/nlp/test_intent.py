@@ -63,7 +63,7 @@ def test_the_hashtag_makes_us_sure(read: Read) -> None:
 
 
 def test_what_may_be_a_report_is_shown_with_all_that_was_found(read: Read) -> None:
-    belief = read("di bekasi macet kayak biasa ya hehe")
+    belief = read("bekasi macet terus hehe")
     assert (belief.is_report, belief.needs_review) == (False, True)
     assert belief.reasons == ("maybe_a_report",)
     assert belief.location is not None

@@ -4,7 +4,18 @@ import numpy as np
 import pytest
 
 from nlp.features import parts_of, terms_of
-from nlp.model import Head, Model, ModelError, load_model, pack, text_array, text_lines, unpack
+from nlp.model import (
+    MODEL_FILE,
+    Head,
+    Model,
+    ModelError,
+    load_model,
+    pack,
+    text_array,
+    text_lines,
+    unpack,
+)
+from nlp.text.tables import read_bytes
 from nlp.topics import subtopics
 from tests.nlp.test_normalize import words_of
 
@@ -74,7 +85,17 @@ def test_names_survive_being_stored_and_a_line_break_in_one_does_not() -> None:
         text_array(["two\nlines"])
 
 
-@pytest.mark.parametrize("data", [b"", b"no model", pack({"features": text_array(["a"])})])
+_SHIPPED = read_bytes(MODEL_FILE)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        *(b"", b"no model", pack({"features": text_array(["a"])})),
+        *(_SHIPPED[:1000], _SHIPPED[:-1000], _SHIPPED[:5000] + b"\0" * 50 + _SHIPPED[5050:]),
+    ],
+    ids=["empty", "text", "no heads", "a beginning", "cut off", "bytes lost"],
+)
 def test_a_file_that_is_no_model_is_refused_with_what_to_do(data: bytes) -> None:
     with pytest.raises(ModelError, match="make train"):
         unpack(data)

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.text import safe_text
-from nlp.normalize import Normalizer, norm_of, stem_of
-from nlp.words import Words, WordTokenizer
+from nlp.text.normalize import Normalizer, norm_of, stem_of
+from nlp.text.words import Words, WordTokenizer
 
 _NLP = spacy.blank("xx")
 _TOKENIZE = WordTokenizer(_NLP.vocab)

@@ -320,6 +320,7 @@ def test_words_that_are_also_names_are_no_places(read: Read, text: str) -> None:
         "warga Purwosari butuh jembatan",
         "desa Karangrejo belum diaspal",
         "kel. Sidomulyo gelap",
+        "Ds. Karanganyar kena wereng",
     ],
 )
 def test_a_name_of_many_places_stays_a_question(read: Read, text: str) -> None:
@@ -355,3 +356,92 @@ def test_streets_are_kept_as_written(read: Read, text: str, place_text: str) -> 
     belief = read(f"#lapor {text}")
     spans = [e for e in belief.evidence if e.field == "place_text"]
     assert [f"#lapor {text}"[e.start : e.end] for e in spans] == [place_text]
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        # roads that are in the place of their name
+        ("truk parkir di jalan lingkar Kudus", "Kabupaten Kudus"),
+        ("toko di pinggir jalan poros Pinrang", "Kabupaten Pinrang"),
+        ("sapi berkeliaran di jalan raya Bener Meriah", "Kabupaten Bener Meriah"),
+        ("bus parkir di jalan raya Lembang", "Kabupaten Bandung Barat/Lembang"),
+        ("pengemis di Jl Raya Sukawati Gianyar", "Kabupaten Gianyar/Sukawati"),
+        ("jalan kutacane lobang semua", "Kabupaten Aceh Tenggara"),
+        ("pemulung tidur di kolong tol Pluit", "Kota Administrasi Jakarta Utara/Penjaringan/Pluit"),
+        ("tertipu beli rumah di perumahan sidoarjo", "Kabupaten Sidoarjo"),
+        # rivers and islands of a place's name, also where "kali" or "laut" says something else
+        ("kali Bekasi berbusa", "Kota Bekasi"),
+        ("buaya di muara sungai Sampit", "Kabupaten Kotawaringin Timur"),
+        ("petani rumput laut Jeneponto rugi", "Kabupaten Jeneponto"),
+        ("lucu kali Medan ini", "Kota Medan"),
+        # names that are words too, where a sentence begins
+        ("Kudus min, sekolah menolak anak difabel", "Kabupaten Kudus"),
+        ("tiket palsu. Kupang banyak korban", "Kota Kupang"),
+        ("sawah gagal panen. Pati kidul", "Kabupaten Pati"),
+        ("air mati di malang kidul", "Kabupaten Malang"),
+        ("Polres Metro Depok lambat", "Kota Depok"),
+        # a village that we know elsewhere only does not outweigh its regency
+        ("Desa Lubuk Raja, Kab OKU", "Kabupaten Ogan Komering Ulu"),
+        ("anak tuli di kampung sonde sekolah, kota Kupang", "Kota Kupang"),
+        ("pertigaan gempol pasuruan macet", "Kabupaten Pasuruan/Gempol"),
+        # words for districts that one region only has
+        ("kas desa disewakan. Kapanewon Depok", "Kabupaten Sleman/Depok"),
+        # who comes from where, and who moves
+        ("anak tulang dari Tapteng pamit kerja ke Dumai", "Kabupaten Tapanuli Tengah"),
+        ("pindah dari Bekasi ke Wonogiri, bansos hilang", "Kabupaten Wonogiri"),
+        # landmarks
+        ("pencatat meter PDAM Surya Sembada", SBY),
+        ("tagihan Tirta Bhagasasi naik", "Kabupaten Bekasi"),
+        ("obat habis di RSUD Dr. Soedomo", "Kabupaten Trenggalek"),
+        ("villa di Puncak makin banyak", "Kabupaten Bogor"),
+        ("gajah masuk kebun di Duri", "Kabupaten Bengkalis/Mandau"),
+        ("lampu GOR Segiri mati", "Kota Samarinda"),
+        ("preman di pasar Induk Kramat Jati", "Kota Administrasi Jakarta Timur/Kramatjati"),
+        ("harga lada Bangka jatuh", "Kepulauan Bangka Belitung"),
+        ("toilet di Dieng kotor", "Jawa Tengah"),
+    ],
+)
+def test_what_bears_a_name_tells_the_place(read: Read, text: str, path: str) -> None:
+    location = read(f"#lapor {text}").location
+    assert location is not None
+    names = (location.regency, location.district, location.village)
+    assert ("/".join(filter(None, names)) or location.province) == path
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "krl bogor gangguan lagi",
+        "dicolek orang di KRL jurusan Cikarang",
+        "contra flow arah Bandung sampai jam berapa",
+        "AC gerbong 5 mati dari Cirebon",
+        "travel Bandung Jakarta telat 4 jam",
+        "ganti rugi tol Probolinggo Banyuwangi belum dibayar",
+        "jalan raya Sampang-Pamekasan gelap",
+        "mutasi mobil dari Bali ke NTB",
+    ],
+)
+def test_where_a_line_ends_is_not_where_it_happened(read: Read, text: str) -> None:
+    assert read(f"#lapor {text}").location is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tolong dicek PBG nya",
+        "cara urus PBG rumah tinggal",
+        "saya lampirkan DIPA nya",
+        "ABK kapal Cina tidak digaji",
+        "paket data habis padahal cuma WA an",
+        "maba disuruh guling2",
+        "paspor hilang di Kuala Lumpur",
+        "jambret di jalan Imam Bonjol",
+        "Bukit Barisan dijaga bersama",
+        "pipa nyembur kayak air mancur, rumah2 di atas kering",
+        "tiga kali bersih-bersih tetap kotor",
+        "Batu dilempar dari jembatan",
+    ],
+)
+def test_what_only_sounds_like_a_place_is_none(read: Read, text: str) -> None:
+    assert read(f"#lapor {text}").location is None

@@ -2,7 +2,11 @@
 
 import pytest
 
-from domain.model import Visibility
+from domain.model import Utterance, Visibility
+from nlp.pipeline import Understanding
+from nlp.text.cues import Group
+from nlp.text.phrases import patterns_of
+from nlp.text.tables import read_table
 from tests.nlp.conftest import Read
 
 MATTER = "#lapor pungli di kelurahan, "
@@ -97,22 +101,19 @@ def test_violence_against_women_and_children_is_secret_unasked(read: Read, text:
 
 
 @pytest.mark.parametrize(
-    ("text", "is_sure"),
+    "text",
     [
-        ("saya mau bunuh diri", True),
-        ("aku udah gak kuat hidup, pengen mati aja", True),
-        ("gw pengen bundir", True),
-        ("suami pergi, aku ingin mengakhiri hidupku", True),
-        ("gak ada yang peduli lagi, pengen mati aja", False),  # whose wish is not said
-        ("temen saya mau bunuh diri min", False),  # another, found through the speaker
+        "saya mau bunuh diri",
+        "aku udah gak kuat hidup, pengen mati aja",
+        "gw pengen bundir",
+        "suami pergi, aku ingin mengakhiri hidupku",
+        "gak ada yang peduli lagi, pengen mati aja",  # whose wish is not said
+        "temen saya mau bunuh diri min",  # another, found through the speaker
     ],
 )
-def test_who_wishes_to_die_is_hidden_unasked_and_helped_at_once(
-    read: Read, text: str, is_sure: bool
-) -> None:
+def test_who_wishes_to_die_is_hidden_unasked_and_helped_at_once(read: Read, text: str) -> None:
     belief = read(f"@lapor1708 {text}")
     assert (belief.visibility, belief.emergency) == (Visibility.RAHASIA, True)
-    assert ("visibility_uncertain" not in belief.reasons) == is_sure
 
 
 @pytest.mark.parametrize(
@@ -394,3 +395,49 @@ def test_what_must_not_be_spread_is_rahasia(read: Read, wish: str) -> None:
 )
 def test_the_same_words_about_other_things_hide_nothing(read: Read, text: str) -> None:
     assert read(f"@lapor1708 {text}").visibility is Visibility.PUBLIK
+
+
+@pytest.mark.parametrize("group", [Group.ANONIM, Group.RAHASIA])
+@pytest.mark.parametrize("place", ["{wish} {matter}", "{matter} {wish}", "{matter}. {wish}."])
+def test_no_phrase_of_several_words_is_ever_overheard(
+    understanding: Understanding, group: Group, place: str
+) -> None:
+    lines = (line for line in read_table("cues.tsv", 2) if line.fields[0] == group)
+    phrases = [phrase for line in lines for phrase in patterns_of(line, 1)]
+    wishes = [phrase for phrase in phrases if " " in phrase and "~" not in phrase]
+    texts = [place.format(wish=wish, matter=MATTER_IN_DEPOK) for wish in wishes]
+    beliefs = understanding([Utterance(f"@lapor1708 #lapor {text}") for text in texts])
+    public = [w for w, b in zip(wishes, beliefs, strict=True) if not b.visibility.is_private]
+    assert public == []
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        *("\u0430nonim ya", "an\u043enim ya", "a_n_o_n_i_m", "ra_ha_sia ya"),
+        *("anonm ya", "rahsiakan", "rhsia ya"),
+    ],
+)
+def test_a_word_of_privacy_hides_in_other_letters(read: Read, wish: str) -> None:
+    assert read(f"#lapor {MATTER_IN_DEPOK}, {wish}").visibility is not Visibility.PUBLIK
+
+
+@pytest.mark.parametrize("text", ["perbaikan jalan belum berhasil", "hasil panen turun lagi"])
+def test_what_only_has_the_letters_of_secrecy_hides_nothing(read: Read, text: str) -> None:
+    assert read(f"#lapor {text}").visibility is Visibility.PUBLIK
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        "pendeta cabuli jemaat di Kupang",
+        "dipegang pegang sama petugas satpol pp kota Bogor",
+        "bojoku ngajar aku terus, Boyolali",
+        "kulo dianiaya bojo terus mboten kiat, Klaten",
+        "saya tkw di arab disiksa majikan",
+        "ambo dipaksa kawin jo urang gaek",
+        "gw self harm lagi malem ini gatau harus ke siapa",
+    ],
+)
+def test_a_private_story_is_hidden_however_it_is_told(read: Read, story: str) -> None:
+    assert read(f"@lapor1708 {story}").visibility is Visibility.RAHASIA

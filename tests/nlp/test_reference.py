@@ -5,9 +5,7 @@ from collections import Counter
 import pytest
 
 from domain.model import Level
-from nlp.gazetteer import load_gazetteer
-from nlp.phrases import phrase_key
-from nlp.reference import (
+from nlp.agency.reference import (
     AgencyRow,
     governments,
     local_agency,
@@ -17,7 +15,9 @@ from nlp.reference import (
     reference_places,
     reference_version,
 )
-from nlp.tables import read_table
+from nlp.place.gazetteer import load_gazetteer
+from nlp.text.phrases import phrase_key
+from nlp.text.tables import read_table
 
 
 @pytest.fixture(scope="module")

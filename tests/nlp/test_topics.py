@@ -3,7 +3,7 @@
 import pytest
 
 from domain.topics import Topic
-from nlp.agencies import load_rules
+from nlp.agency.routing import load_rules
 from nlp.topics import subtopic, subtopics
 from tests.nlp.conftest import Read
 

@@ -2,35 +2,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from web.localtime import WIB, WIT, WITA, Zone, write_day, write_moment, zone_of
+from domain.zones import WIB, WIT, WITA, Zone
+from web.localtime import write_day, write_moment
 
 LATE = datetime(2026, 12, 31, 16, 5, tzinfo=UTC)
-
-
-@pytest.mark.parametrize(
-    ("province", "zone"),
-    [
-        ("Aceh", WIB),
-        ("Daerah Khusus Ibukota Jakarta", WIB),
-        ("Kalimantan Barat", WIB),
-        ("Kalimantan Tengah", WIB),
-        ("Kalimantan Selatan", WITA),
-        ("Kalimantan Timur", WITA),
-        ("Bali", WITA),
-        ("Nusa Tenggara Timur", WITA),
-        ("SULAWESI SELATAN", WITA),
-        ("Maluku", WIT),
-        ("Papua Pegunungan", WIT),
-        ("Papua Barat Daya", WIT),
-        ("Negeri yang tidak ada", WIB),
-        ("", WIB),
-        (None, WIB),
-    ],
-)
-def test_a_province_has_the_time_zone_of_the_presidential_decree(
-    province: str | None, zone: Zone
-) -> None:
-    assert zone_of(province) == zone
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ import pytest
 
 from domain.topics import Topic
 from nlp.corpus.reading import CORPUS, UNDECIDED, Labelled, mentions, phrases
-from nlp.gazetteer import load_gazetteer
-from nlp.tables import DataError
+from nlp.place.gazetteer import load_gazetteer
+from nlp.text.tables import DataError
 from nlp.topics import subtopics
 
 # What was promised of the corpus; more is welcome.
@@ -25,7 +25,7 @@ def corpus() -> list[Labelled]:
 
 @pytest.fixture(scope="module")
 def blind() -> list[Labelled]:
-    return mentions(CORPUS / "blind")
+    return mentions(CORPUS / "blind" / "hard") + mentions(CORPUS / "blind" / "plain")
 
 
 def test_the_corpus_is_large_enough(corpus: list[Labelled]) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from domain.model import ReportType, Utterance, Visibility
-from nlp.corpus.reading import Judged, Labelled, Phrase, mentions, phrases
+from nlp.corpus.reading import Judged, Labelled, Phrase, Telling, mentions, phrases
 from nlp.learning.calibrate import UNFITTED_JUDGE, fit, read_with
 from nlp.learning.train import Corpus, Reader, train
 from nlp.model import unpack
@@ -14,10 +14,13 @@ from nlp.pipeline import Understanding
 def corpus() -> Corpus:
     """A thin slice of the corpus: each phrase of every seventh, each mention of every fifteenth."""
     dangers = (("rumah kebakaran sekarang", "True"), ("kebakaran tahun lalu", "False"))
+    secrets = (("ayah tiri memukuli adik saya", "True"), ("komisi anak rapat lagi", "False"))
     return Corpus(
         tuple(mentions()[::15]),
         tuple(phrases()[::7]),
         tuple(Judged("-", text, label, "-") for text, label in dangers),
+        tuple(Judged("-", text, label, "-") for text, label in secrets),
+        (Telling("jangan sebut nama saya", wished=True, is_clause=True),),
     )
 
 

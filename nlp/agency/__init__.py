@@ -1,0 +1,1 @@
+"""Who is responsible: the directory of bodies, routing, and who looks into misconduct."""

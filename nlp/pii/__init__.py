@@ -1,0 +1,1 @@
+"""Which words of a text identify a private person."""

@@ -1,0 +1,1 @@
+"""Who may see a report: wishes to be hidden, and matters that are secret unasked."""
