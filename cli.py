@@ -13,16 +13,21 @@ from enum import StrEnum
 from importlib.metadata import version as package_version
 from itertools import islice
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import Progress, TaskID
 
+from domain.codes import system_dice
+from domain.people import Account, Role, new_password, password_problem
 from domain.ports import Refused, Unavailable
 from domain.text import safe_text
 from settings import Settings
+
+if TYPE_CHECKING:
+    from storage.accounts import SqlAccounts
 
 app = typer.Typer(
     help="Lapor intake: from a mention on X to a tracked report.",
@@ -30,6 +35,13 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,  # its local variables would show citizens' words
 )
+
+users = typer.Typer(help="Keep the accounts of the console.", no_args_is_help=True)
+app.add_typer(users, name="user")
+audit = typer.Typer(help="The log of what people did in the console.", no_args_is_help=True)
+app.add_typer(audit, name="audit")
+rollups = typer.Typer(help="The counts that the dashboard shows.", no_args_is_help=True)
+app.add_typer(rollups, name="rollups")
 
 _FAILED = 1  # the work was done, but not all of it
 _CANNOT = 2  # nothing was done
@@ -167,6 +179,109 @@ def replay(
         raise typer.Exit(_FAILED)
 
 
+# ---------------------------------------------------------------- accounts of the console
+
+_Email = Annotated[str, typer.Argument(help="The e-mail address to sign in with.")]
+_Name = Annotated[str, typer.Option("--name", help="The person's name.")]
+_Generate = Annotated[bool, typer.Option("--generate", help="Draw a password and print it once.")]
+
+
+@users.command("first-admin")
+def first_admin(email: _Email, name: _Name, generate: _Generate = False) -> None:
+    """Make the first admin. Refuses when there is one already."""
+    with _explained(), _accounts() as accounts, _chosen_password(generate=generate) as password:
+        accounts.add_first_admin(email, name, password, datetime.now(UTC))
+
+
+@users.command("add")
+def add_user(
+    email: _Email,
+    name: _Name,
+    role: Annotated[Role, typer.Option("--role", help="What the person may do.")],
+    agency: Annotated[
+        str | None, typer.Option("--agency", help="Id of the agency; for the role instansi.")
+    ] = None,
+    generate: _Generate = False,
+) -> None:
+    """Make an account."""
+    with _explained(), _accounts() as accounts, _chosen_password(generate=generate) as password:
+        accounts.add(email, name, role, agency, password, datetime.now(UTC))
+
+
+@users.command("reset")
+def reset_user(email: _Email, generate: _Generate = False) -> None:
+    """Give an account another password, end its sessions, and open it if it was disabled."""
+    with _explained(), _accounts() as accounts, _chosen_password(generate=generate) as password:
+        accounts.reset(email, password, datetime.now(UTC))
+
+
+@users.command("disable")
+def disable_user(email: _Email) -> None:
+    """Close an account and end its sessions. Nothing that it did is lost."""
+    with _explained(), _accounts() as accounts:
+        accounts.disable(email, datetime.now(UTC))
+    _say("disabled")
+
+
+@users.command("list")
+def list_users() -> None:
+    """Print all accounts: e-mail, role, agency, state, last sign-in, name."""
+    with _explained(), _accounts() as accounts:
+        for account in accounts.everybody():
+            _say(_account_line(account))
+
+
+# ---------------------------------------------------------------- the audit log and the counts
+
+
+@audit.command("verify")
+def audit_verify(
+    expect: Annotated[
+        str | None,
+        typer.Option(metavar="NUMBER:HASH", help="An end of the log that was noted earlier."),
+    ] = None,
+) -> None:
+    """Check that no row of the audit log was changed, moved or removed.
+
+    Prints the end of the log: note it where the database's owner cannot write, and give it to
+    --expect later. Exit status 1 when something is wrong, 2 when it could not be checked.
+    """
+    from domain.audit import Head
+    from scheduler.running import check_schema
+    from storage.audit import verify
+    from storage.engine import open_engine
+
+    settings = _settings()
+    try:
+        noted = None if expect is None else Head.parse(expect)
+    except ValueError as error:
+        _stop(f"--expect {expect}: {error}")
+    with _explained():
+        check_schema(settings)
+        verdict = verify(open_engine(settings.database_url, read_only=True), noted)
+    for problem in verdict.problems:
+        _say(f"WRONG  {problem}")
+    if unlisted := verdict.found - len(verdict.problems):
+        _say(f"WRONG  and {unlisted} more")
+    _say(f"{'whole' if verdict.is_whole else 'not whole'}; the log ends at {verdict.head}")
+    if not verdict.is_whole:
+        raise typer.Exit(_FAILED)
+
+
+@rollups.command("rebuild")
+def rollups_rebuild() -> None:
+    """Count every day anew. Needed only when the counts are in doubt; the service may run on."""
+    from scheduler.running import check_schema
+    from scheduler.wiring import writing_engine
+    from storage.rollups import SqlRollups
+
+    settings = _settings()
+    with _explained(), _progress("days", None) as advance:
+        check_schema(settings)
+        days = SqlRollups(writing_engine(settings)).rebuild(datetime.now(UTC), advance)
+    _say(f"days counted anew: {days}")
+
+
 def main() -> None:
     """Entry point of the program ``laporbot``."""
     # Leave in order, so that temporary databases with citizens' words do not stay behind.
@@ -212,6 +327,46 @@ def _discard_output() -> None:
     """Let Python drop at its end what could not be written, without another complaint."""
     if sys.stdout is not None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+@contextmanager
+def _accounts() -> Iterator["SqlAccounts"]:
+    from scheduler.running import check_schema
+    from scheduler.wiring import accounts
+
+    settings = _settings()
+    check_schema(settings)
+    yield accounts(settings)
+
+
+@contextmanager
+def _chosen_password(*, generate: bool) -> Iterator[str]:
+    """Ask for a password, or draw one; print a drawn one when the work with it is done."""
+    password = new_password(system_dice()) if generate else _asked_password()
+    yield password
+    _say(f"password: {password}" if generate else "done")
+
+
+def _asked_password() -> str:
+    """Ask without an echo and twice; in a pipe, read one line."""
+    if sys.stdin.isatty():
+        password = str(typer.prompt("Password", hide_input=True, confirmation_prompt=True))
+    else:
+        password = sys.stdin.readline().rstrip("\r\n")
+    problem = password_problem(password)
+    if problem is not None:
+        _stop(f"{problem}; --generate draws a good one")
+    return password
+
+
+def _account_line(account: Account) -> str:
+    state = "active" if account.disabled_at is None else "disabled"
+    last = account.last_entered_at
+    seen = last.strftime("%Y-%m-%d %H:%M UTC") if last else "never"
+    person = account.person
+    return (
+        f"{account.email}  {person.role}  {person.agency_id or '-'}  {state}  {seen}  {person.name}"
+    )
 
 
 def _settings() -> Settings:

@@ -48,7 +48,14 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=1, le=65535)
     sandbox_port: int = Field(default=8001, ge=1, le=65535)
     sandbox_journal: str = "sandbox.jsonl"
-    console_password: SecretStr = SecretStr("")
+    trusted_proxies: str = "127.0.0.1"
+    session_idle_minutes: int = Field(default=30, ge=1, le=1440)
+    session_hours: int = Field(default=10, ge=1, le=168)
+    oidc_issuer: Annotated[str, AfterValidator(_no_slash)] = Field(
+        default="", pattern=r"^(https?://[^\s/?#]+(/[^\s?#]*)?)?$"
+    )
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
     log_json: bool = False
 
     @model_validator(mode="after")
@@ -64,6 +71,11 @@ class Settings(BaseSettings):
     @property
     def sandbox_url(self) -> str:
         return f"http://127.0.0.1:{self.sandbox_port}"
+
+    @property
+    def has_console(self) -> bool:
+        """Say whether there is a console: over https, or for whoever sits at this machine."""
+        return self.public_url.startswith("https://") or self.web_host == "127.0.0.1"
 
     @property
     def first_read(self) -> timedelta:

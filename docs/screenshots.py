@@ -47,11 +47,19 @@ def take_all(browser: Browser, service: Service) -> None:
     page.goto(service.timeline)
     link = str(page.locator("a[href*='/lacak/']").first.get_attribute("href"))
     shoot(page, "timeline")
-    page.goto(f"{service.site}/konsol")
+    sign_in(page, service)
     shoot(page, "console")
     phone = browser.new_page(viewport=PHONE, color_scheme="light", device_scale_factor=2)
     phone.goto(link)
     shoot(phone, "tracking-phone")
+
+
+def sign_in(page: Page, service: Service) -> None:
+    email = "moderator@contoh.example"
+    page.goto(f"{service.site}/konsol")
+    page.get_by_label("Alamat surel").fill(email)
+    page.get_by_label("Kata sandi").fill(service.password_of(email))
+    page.get_by_role("button", name="Masuk").click()
 
 
 def shoot(page: Page, name: str) -> None:

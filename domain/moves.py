@@ -23,7 +23,7 @@ NOTE_AT_MOST = 4000  # characters: an official answer fits, a pasted document do
 # ---------------------------------------------------------------- who acts
 
 
-class Role(StrEnum):
+class ActorKind(StrEnum):
     """Who can change a report. The first four sign in; the others never do."""
 
     ADMIN = "admin"
@@ -36,17 +36,17 @@ class Role(StrEnum):
 
     @property
     def signs_in(self) -> bool:
-        return self in (Role.ADMIN, Role.MODERATOR, Role.INSTANSI, Role.AUDITOR)
+        return self in (ActorKind.ADMIN, ActorKind.MODERATOR, ActorKind.INSTANSI, ActorKind.AUDITOR)
 
 
-ROLE_NAMES: dict[Role, str] = {
-    Role.ADMIN: "admin",
-    Role.MODERATOR: "moderator",
-    Role.INSTANSI: "petugas instansi",
-    Role.AUDITOR: "auditor",
-    Role.BOT: "bot",
-    Role.PELAPOR: "pelapor",
-    Role.SISTEM: "sistem",
+ACTOR_NAMES: dict[ActorKind, str] = {
+    ActorKind.ADMIN: "admin",
+    ActorKind.MODERATOR: "moderator",
+    ActorKind.INSTANSI: "petugas instansi",
+    ActorKind.AUDITOR: "auditor",
+    ActorKind.BOT: "bot",
+    ActorKind.PELAPOR: "pelapor",
+    ActorKind.SISTEM: "sistem",
 }
 
 
@@ -58,7 +58,7 @@ class Actor:
     the citizen is. ``agency_id`` is the agency that an ``instansi`` account speaks for.
     """
 
-    kind: Role
+    kind: ActorKind
     id: str | None = None
     agency_id: str | None = None
 
@@ -141,7 +141,7 @@ class Rule:
 
     start: Status
     end: Status
-    roles: frozenset[Role]
+    roles: frozenset[ActorKind]
     act: str
     note: Note = Note.FREE
     reasons: frozenset[ArchiveReason] = frozenset()  # one of these must be given
@@ -150,17 +150,17 @@ class Rule:
     @property
     def is_bounce(self) -> bool:
         """Say whether an agency gives the report back by this rule."""
-        return Role.INSTANSI in self.roles and self.end in (
+        return ActorKind.INSTANSI in self.roles and self.end in (
             Status.TERVERIFIKASI,
             Status.PERLU_TINJAUAN,
         )
 
 
-_DESK = frozenset({Role.ADMIN, Role.MODERATOR})
-_INSTANSI = frozenset({Role.INSTANSI})
-_PELAPOR = frozenset({Role.PELAPOR})
-_BOT = frozenset({Role.BOT})
-_SISTEM = frozenset({Role.SISTEM})
+_DESK = frozenset({ActorKind.ADMIN, ActorKind.MODERATOR})
+_INSTANSI = frozenset({ActorKind.INSTANSI})
+_PELAPOR = frozenset({ActorKind.PELAPOR})
+_BOT = frozenset({ActorKind.BOT})
+_SISTEM = frozenset({ActorKind.SISTEM})
 
 # With the moderators, and with an agency: from either a report may have to wait for its citizen.
 _AT_DESK = (Status.BARU, Status.PERLU_TINJAUAN, Status.TERVERIFIKASI, Status.DIBUKA_KEMBALI)
@@ -172,7 +172,7 @@ _WAITING = Status.MENUNGGU_PELAPOR
 def _each(
     starts: tuple[Status, ...],
     end: Status | None,  # None: it stays where it is
-    roles: frozenset[Role],
+    roles: frozenset[ActorKind],
     act: str,
     note: Note = Note.FREE,
     reasons: frozenset[ArchiveReason] = frozenset(),
@@ -334,7 +334,7 @@ def settled(moves: Iterable[Move]) -> Settled:
     for move in moves:
         if move.status_to is Status.DITANGGAPI:
             facts = replace(facts, by_agency=move.at)
-        elif move.status_to is Status.SELESAI and move.actor.kind is Role.PELAPOR:
+        elif move.status_to is Status.SELESAI and move.actor.kind is ActorKind.PELAPOR:
             facts = replace(facts, by_citizen=move.at)
         elif move.status_to is Status.DIBUKA_KEMBALI:
             facts = Settled()
@@ -346,7 +346,7 @@ def settled(moves: Iterable[Move]) -> Settled:
 
 def _out_of_place(rule: Rule, state: State, by: Actor) -> str | None:
     """Say why this report does not allow what the table allows in general."""
-    if by.kind is Role.INSTANSI and (by.agency_id is None or by.agency_id != state.agency_id):
+    if by.kind is ActorKind.INSTANSI and (by.agency_id is None or by.agency_id != state.agency_id):
         return (
             "Laporan ini tidak ditujukan ke instansi Anda; hubungi moderator jika seharusnya"
             " ditangani instansi Anda."
@@ -398,23 +398,23 @@ _WHAT_TO_WRITE: dict[str, str] = {
 }
 
 # What to do when nothing can be done.
-_ASK: dict[Role, str] = {
-    Role.PELAPOR: "balas kiriman kami supaya petugas membantu Anda",
-    Role.BOT: "serahkan kepada moderator",
-    Role.SISTEM: "serahkan kepada moderator",
+_ASK: dict[ActorKind, str] = {
+    ActorKind.PELAPOR: "balas kiriman kami supaya petugas membantu Anda",
+    ActorKind.BOT: "serahkan kepada moderator",
+    ActorKind.SISTEM: "serahkan kepada moderator",
 }
 
 
 def _not_in_table(state: State, to: Status, by: Actor) -> str:
     """Say why the table has no such move for this actor, and what the actor can do instead."""
-    if by.kind is Role.AUDITOR:
+    if by.kind is ActorKind.AUDITOR:
         return "Auditor hanya dapat membaca; hubungi moderator jika laporan ini perlu diubah."
     acts = list(dict.fromkeys(rule.act for rule in possible(state, by)))
     ask = _ASK.get(by.kind, "hubungi moderator jika laporan ini perlu diubah")
     instead = f"yang dapat Anda lakukan sekarang: {_either(acts)}" if acts else ask
     theirs = next((r for r in RULES if r.start is state.status and r.end is to), None)
     if theirs is not None:
-        who = _either([ROLE_NAMES[role] for role in Role if role in theirs.roles])
+        who = _either([ACTOR_NAMES[role] for role in ActorKind if role in theirs.roles])
         return f"“{theirs.act}” hanya dapat dilakukan oleh {who}; {instead}."
     if to is state.status:
         return f"Status laporan ini sudah “{STATUS_NAMES[to]}”; {instead}."

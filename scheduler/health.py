@@ -11,7 +11,7 @@ from sqlalchemy import URL
 
 from bot.twitter import TwitterChannel
 from domain.ports import Refused, Unavailable
-from scheduler.wiring import SystemClock, twitter_channel
+from scheduler.wiring import SystemClock, accounts, twitter_channel
 from settings import Settings
 from storage import reference, schema
 from storage.engine import open_engine
@@ -43,6 +43,8 @@ def findings(settings: Settings, now: datetime) -> Iterator[Finding]:
         lambda: clock(now),
         lambda: public_url(settings),
         lambda: console(settings),
+        lambda: admin(settings),
+        lambda: openid(settings),
     ]
     for check in checks:
         yield check()
@@ -121,15 +123,46 @@ def public_url(settings: Settings) -> Finding:
 
 
 def console(settings: Settings) -> Finding:
-    """Say how moderators get in."""
+    """Say whether there is a console, and where."""
+    if settings.has_console:
+        return Finding("console", f"{settings.public_url}/konsol")
+    why = "closed: passwords need PUBLIC_URL with https://, or WEB_HOST=127.0.0.1"
+    return Finding("console", why)
+
+
+def admin(settings: Settings) -> Finding:
+    """Say whether anybody can keep the accounts of the console."""
     if settings.is_sandbox:
-        return Finding("console", "sandbox: open on this machine only")
-    password = settings.console_password.get_secret_value()
-    if not password:
-        return Finding("console", "closed: CONSOLE_PASSWORD is not set")
-    if len(password) < 16:
-        return Finding("console", "weak password", "CONSOLE_PASSWORD needs 16 characters or more")
-    return Finding("console", "password set")
+        return Finding("accounts", "sandbox: `laporbot run` makes one for each role")
+    if not settings.has_console:
+        return Finding("accounts", "none are needed: there is no console")
+    try:
+        engine = open_engine(settings.database_url)
+        if _is_absent(engine.url) or schema.current_revision(engine) != schema.head_revision():
+            return Finding("accounts", "not known until the database is there")
+        if accounts(settings).has_admin():
+            return Finding("accounts", "there is an admin")
+    except (Unavailable, Refused) as error:
+        return Finding("accounts", "cannot be read", error.why)
+    problem = "make one: laporbot user first-admin EMAIL --name NAME"
+    return Finding("accounts", "nobody can sign in", problem)
+
+
+def openid(settings: Settings) -> Finding:
+    """Say whether the settings of the OpenID provider are whole."""
+    given = {
+        "OIDC_ISSUER": settings.oidc_issuer,
+        "OIDC_CLIENT_ID": settings.oidc_client_id,
+        "OIDC_CLIENT_SECRET": settings.oidc_client_secret.get_secret_value(),
+    }
+    missing = ", ".join(name for name, value in given.items() if not value)
+    if not any(given.values()):
+        return Finding("OpenID", "not used")
+    if missing:
+        return Finding("OpenID", "half set", f"{missing} not set; give all three, or none")
+    if not settings.is_sandbox and urlsplit(settings.oidc_issuer).scheme != "https":
+        return Finding("OpenID", settings.oidc_issuer, "OIDC_ISSUER must begin with https://")
+    return Finding("OpenID", settings.oidc_issuer)
 
 
 def live_findings(settings: Settings) -> Iterator[Finding]:

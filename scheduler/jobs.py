@@ -3,7 +3,8 @@
 import logging
 
 from bot.flow import Desk, run_cycle
-from domain.ports import Refused, Unavailable
+from domain.ports import Clock, Refused, Unavailable
+from storage.rollups import SqlRollups
 
 log = logging.getLogger(__name__)
 
@@ -19,3 +20,11 @@ def poll(desk: Desk) -> None:
     else:
         if received:
             log.info("cycle done", extra={"received": received})
+
+
+def refresh_rollups(rollups: SqlRollups, clock: Clock) -> None:
+    """Bring the dashboard's counts up to date. The database being busy leaves them for later."""
+    try:
+        rollups.refresh(clock.now())
+    except Unavailable as error:
+        log.warning("rollups not refreshed", extra={"why": error.why})

@@ -7,14 +7,26 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot.flow import Desk
+from domain.codes import system_dice
 from domain.ports import Refusal, Refused, Unavailable
+from scheduler.demo import close_demo_accounts, email_of, open_demo_accounts
 from scheduler.engine import InlineEngine
-from scheduler.health import console, credentials, public_url
-from scheduler.jobs import poll
+from scheduler.health import console, credentials, openid, public_url
+from scheduler.jobs import poll, refresh_rollups
 from scheduler.serving import Server, wait_for_stop
-from scheduler.wiring import has_console, live_desk, sandbox_app, web_app, writing_engine
+from scheduler.wiring import (
+    SystemClock,
+    accounts,
+    live_desk,
+    sandbox_app,
+    web_app,
+    writing_engine,
+)
 from settings import Settings
 from storage import schema
+from storage.rollups import SqlRollups
+
+_ROLLUP_SECONDS = 60  # the dashboard tells how old it is; nobody needs it fresher
 
 log = logging.getLogger(__name__)
 
@@ -43,15 +55,21 @@ def run_parts(settings: Settings, parts: Parts, announce: Callable[[str], None])
             start_server(running, Server(app, "127.0.0.1", settings.sandbox_port))
             announce(f"sandbox timeline   {settings.sandbox_url}/")
         if parts.web:
-            start_server(running, Server(web_app(settings), settings.web_host, settings.port))
+            app = web_app(settings)
+            proxies = settings.trusted_proxies
+            start_server(running, Server(app, settings.web_host, settings.port, proxies))
             announce(f"tracking site      http://{settings.web_host}:{settings.port}/")
-            if has_console(settings):
+            if settings.has_console:
                 announce(f"moderator console  http://{settings.web_host}:{settings.port}/konsol")
+                prepare_accounts(settings, announce)
         if parts.worker:
-            desk = live_desk(settings, writing_engine(settings))
+            database = writing_engine(settings)
+            desk = live_desk(settings, database)
             check_credentials(desk)
+            count = partial(refresh_rollups, SqlRollups(database), SystemClock())
             engine = InlineEngine()
             engine.every(settings.poll_seconds, partial(poll, desk), name="poll")
+            engine.every(_ROLLUP_SECONDS, count, name="rollups")
             engine.start()
             running.callback(engine.stop)
             announce(f"polling every {settings.poll_seconds} s; stop with Ctrl-C")
@@ -64,9 +82,20 @@ def start_server(running: ExitStack, server: Server) -> None:
     running.callback(server.stop)
 
 
+def prepare_accounts(settings: Settings, announce: Callable[[str], None]) -> None:
+    """Open the demo accounts of a sandbox and tell their passwords; close them anywhere else."""
+    now = SystemClock().now()
+    if not settings.is_sandbox:
+        close_demo_accounts(accounts(settings), now)
+        return
+    for role, password in open_demo_accounts(accounts(settings), system_dice(), now).items():
+        announce(f"  sign in as       {email_of(role):27} {password}")
+
+
 def check_settings(settings: Settings) -> None:
     """Refuse to run on settings with which the doctor finds something wrong."""
-    for finding in (credentials(settings), public_url(settings), console(settings)):
+    checks = (credentials, public_url, console, openid)
+    for finding in (check(settings) for check in checks):
         if finding.problem is not None:
             problem = f"{finding.subject}: {finding.problem}; see also: laporbot doctor"
             raise Refused(Refusal.CREDENTIALS, problem)

@@ -19,9 +19,12 @@ class CannotServe(Exception):
 
 
 class Server:
-    """One ASGI app on one port, in a thread of its own."""
+    """One ASGI app on one port, in a thread of its own.
 
-    def __init__(self, app: FastAPI, host: str, port: int) -> None:
+    ``proxies`` (addresses or networks, with commas) are believed when they say whose request it is.
+    """
+
+    def __init__(self, app: FastAPI, host: str, port: int, proxies: str = "") -> None:
         """Raises CannotServe at once, so that nothing is half started."""
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -35,6 +38,8 @@ class Server:
             log_config=None,
             access_log=False,
             server_header=False,
+            proxy_headers=bool(proxies),
+            forwarded_allow_ips=proxies,
             timeout_graceful_shutdown=2,
         )
         self._server = uvicorn.Server(config)

@@ -1,5 +1,6 @@
 """From settings to real adapters: the only file that knows them all."""
 
+import secrets
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,8 +17,13 @@ from domain.model import Mention
 from domain.ports import Channel, Clock, Refusal, Refused
 from settings import Receipt, Settings
 from storage import reference, schema
+from storage.accounts import SqlAccounts
 from storage.console import SqlConsole
 from storage.engine import open_engine
+from storage.journal import SqlJournal
+from storage.passwords import Cost, Passwords
+from storage.rollups import SqlDashboard
+from storage.sessions import Limits, SqlSessions
 from storage.store import SqlStore
 from storage.tracking import SqlTracking
 
@@ -25,6 +31,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from nlp.pipeline import Understanding
+    from web.oidc import Provider
 
 
 class SystemClock:
@@ -101,28 +108,53 @@ def _desk(settings: Settings, engine: Engine, channel: Channel, clock: Clock) ->
     )
 
 
+def new_token() -> str:
+    """Draw 256 bits from the operating system."""
+    return secrets.token_urlsafe(32)
+
+
+def accounts(settings: Settings) -> SqlAccounts:
+    """Return the accounts of the console, for an operator."""
+    return SqlAccounts(writing_engine(settings), Passwords(Cost()))
+
+
 def web_app(settings: Settings) -> "FastAPI":
-    """Return the people's pages, on an engine that cannot write."""
-    from web.app import WebOptions, create_app  # the worker needs no web
+    """Return the people's pages. What they show is read on an engine that cannot write."""
+    from web.app import Entrance, WebOptions, create_app  # the worker needs no web
+    from web.readers import Readers
 
     engine = open_engine(settings.database_url, read_only=True)
-    options = WebOptions(
-        public_url=settings.public_url,
-        account=settings.account,
-        console_password=settings.console_password.get_secret_value() or None,
-        console_open=console_is_open(settings),
+    limits = Limits(
+        idle=timedelta(minutes=settings.session_idle_minutes),
+        absolute=timedelta(hours=settings.session_hours),
     )
-    return create_app(SqlTracking(engine), SqlConsole(engine), options)
+    passwords = Passwords(Cost())
+    writing = writing_engine(settings)  # for who signs in, and the log of what they do
+    sessions = SqlSessions(writing, engine, passwords, new_token, limits)
+    entrance = Entrance(sessions, SystemClock(), new_token, _provider(settings))
+    return create_app(
+        Readers(
+            SqlTracking(engine),
+            SqlConsole(engine),
+            SqlDashboard(engine),
+            SqlJournal(writing, engine),
+        ),
+        WebOptions(public_url=settings.public_url, account=settings.account),
+        entrance if settings.has_console else None,
+    )
 
 
-def console_is_open(settings: Settings) -> bool:
-    """Say whether the console asks for no password: to whoever sits here, never to a network."""
-    return settings.is_sandbox and settings.web_host == "127.0.0.1"
+def _provider(settings: Settings) -> "Provider | None":
+    if not settings.oidc_issuer:
+        return None
+    from web.oidc import Provider  # megabytes: only where it is used
 
-
-def has_console(settings: Settings) -> bool:
-    """Say whether there is a console at all."""
-    return console_is_open(settings) or bool(settings.console_password.get_secret_value())
+    return Provider(
+        issuer=settings.oidc_issuer,
+        client_id=settings.oidc_client_id,
+        client_secret=settings.oidc_client_secret.get_secret_value(),
+        back=f"{settings.public_url}/konsol/masuk/oidc/kembali",
+    )
 
 
 def sandbox_app(settings: Settings) -> "FastAPI":

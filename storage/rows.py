@@ -32,6 +32,7 @@ from domain.model import (
     Via,
     Visibility,
 )
+from domain.people import Account, Person, Role
 from domain.status import Status
 from domain.topics import Topic
 
@@ -236,4 +237,17 @@ def review_item(row: AnyRow) -> ReviewItem:
         agency_name=row.agency_name,
         confidence=Confidence(**row.confidence) if row.confidence else None,
         problem=row.problem,
+    )
+
+
+def person_value(row: AnyRow) -> Person:
+    return Person(id=row.id, name=row.name, role=Role(row.role), agency_id=row.agency_id)
+
+
+def account_value(row: AnyRow) -> Account:
+    return Account(
+        person=person_value(row),
+        email=row.email,
+        disabled_at=row.disabled_at,
+        last_entered_at=row.last_entered_at,
     )

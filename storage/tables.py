@@ -1,5 +1,7 @@
 """The tables. Who wrote to us stands in ``mentions`` alone; ``reports`` know nobody.
 
+Who works here stands in ``users``; a citizen is never in it.
+
 Times are stored in UTC; enums as their values; small value lists as JSON.
 """
 
@@ -10,6 +12,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Date,
     DateTime,
     Dialect,
     ForeignKey,
@@ -23,6 +26,7 @@ from sqlalchemy import (
 )
 
 from domain.model import ReplyState
+from domain.people import EMAIL_AT_MOST, Role
 
 metadata = MetaData(
     naming_convention={
@@ -107,7 +111,9 @@ reports = Table(
     Column("candidates", JSON, nullable=False),
     Column("agency_id", String(60)),
     Column("agency_name", Text),
-    Column("reported_at", UtcDateTime, nullable=False),
+    Column("reported_at", UtcDateTime, nullable=False, index=True),
+    Column("due_at", UtcDateTime),  # when the present stage must end; NULL: nothing is due
+    Index("ix_reports_overdue", "status", "due_at", "agency_id"),
 )
 
 report_events = Table(
@@ -169,13 +175,123 @@ replies = Table(
     Column("urgent", Boolean, nullable=False),
     Column("state", String(10), nullable=False),
     Column("attempts", Integer, nullable=False),
-    Column("created_at", UtcDateTime, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False, index=True),
     Column("due_at", UtcDateTime, nullable=False),
     Column("sending_since", UtcDateTime),
     Column("sent_id", String(40), index=True),
     Column("problem", Text),
     CheckConstraint(f"state IN ({_STATES})", name="state"),
     Index("ix_replies_owed", "channel", "state", "due_at"),
+)
+
+_ROLES = ", ".join(f"'{role}'" for role in Role)
+
+users = Table(
+    "users",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("email", String(EMAIL_AT_MOST), nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("role", String(10), nullable=False),
+    # No foreign key: the table of agencies is emptied and filled anew by each new directory.
+    Column("agency_id", String(60)),
+    Column("password", Text),  # argon2id; NULL: signs in with the OpenID provider only
+    Column("openid", Text, unique=True),  # who this is to the provider, once it was seen
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("disabled_at", UtcDateTime),
+    Column("last_entered_at", UtcDateTime),
+    CheckConstraint(f"role IN ({_ROLES})", name="role"),
+    CheckConstraint("(role = 'instansi') = (agency_id IS NOT NULL)", name="agency"),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    # SHA-256 of the token: whoever reads this table cannot sign in with it.
+    Column("token_hash", String(64), primary_key=True),
+    Column("user_id", ForeignKey("users.id"), nullable=False, index=True),
+    Column("started_at", UtcDateTime, nullable=False),
+    Column("seen_at", UtcDateTime, nullable=False),
+)
+
+login_attempts = Table(
+    "login_attempts",
+    metadata,
+    # "account:" or "address:", then a SHA-256: people type passwords where the name belongs.
+    Column("key", String(80), primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("last_at", UtcDateTime, nullable=False, index=True),
+    Column("wait_until", UtcDateTime, nullable=False),
+)
+
+# What people did in the console; see storage/audit.py for the seal, and the migration for the
+# triggers that refuse changes. All texts are stored exactly as they are hashed, the time as well.
+audit_log = Table(
+    "audit_log",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", String(27), nullable=False),
+    Column("actor", String(80), nullable=False),
+    Column("role", String(80), nullable=False),
+    Column("act", String(40), nullable=False),
+    Column("object_kind", String(20), nullable=False),
+    Column("object_id", String(80), nullable=False),
+    Column("details", Text, nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+    Index("ix_audit_log_actor", "actor"),
+    # A page is read backwards from some number: hence it stands at the end of each.
+    Index("ix_audit_log_act", "act", "number"),
+    Index("ix_audit_log_kind", "object_kind", "number"),
+    Index("ix_audit_log_object", "object_kind", "object_id", "number"),
+)
+
+# One row: the end of the log. Without it nobody could see that rows were cut off.
+audit_head = Table(
+    "audit_head",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, nullable=False),
+    Column("hash", String(64), nullable=False),
+    CheckConstraint("id = 1", name="one_row"),
+)
+
+# What the dashboard reads; see storage/rollups.py. Days are those of the service, in WIB.
+rollup_days = Table(
+    "rollup_days",
+    metadata,
+    Column("measure", String(20), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("key", String(80), primary_key=True),  # "": not determined
+    Column("amount", Integer, nullable=False),
+    sqlite_with_rowid=False,  # the key is the table: a period is one range of pages on the disk
+)
+
+# What has no day: how things stand at the last refresh. Replaced whole.
+rollup_present = Table(
+    "rollup_present",
+    metadata,
+    Column("measure", String(20), primary_key=True),
+    Column("key", String(80), primary_key=True),
+    Column("amount", Integer, nullable=False),
+)
+
+rollup_state = Table(
+    "rollup_state",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("as_of", UtcDateTime, nullable=False),
+    CheckConstraint("id = 1", name="one_row"),
+)
+
+# Days to count anew. Triggers on reports and replies add to it, whoever writes to those.
+rollup_changes = Table(
+    "rollup_changes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("subject", String(10), nullable=False),
+    Column("day", Date, nullable=False),
+    Index("ix_rollup_changes_day", "subject", "day"),
 )
 
 # Reference tables, seeded by `laporbot migrate`, so that web can search without loading nlp.

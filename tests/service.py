@@ -74,6 +74,11 @@ class Service:
         self._process.stdout.close()
         self._log.close()
 
+    def password_of(self, email: str) -> str:
+        """Return the password that was announced for a demo account."""
+        (line,) = [line for line in self.announced if f" {email} " in line]
+        return line.split()[-1]
+
     def log(self) -> str:
         """Return all that was logged so far."""
         return (self._folder / "log.txt").read_text()

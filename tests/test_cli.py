@@ -1,6 +1,8 @@
 """The command line, as an operator meets it: real processes, real exit statuses."""
 
 import json
+import os
+import pty
 import socket
 import subprocess
 import time
@@ -66,7 +68,8 @@ def test_a_fresh_folder_is_migrated_once_and_then_up_to_date(tmp_path: Path) -> 
         ({"LAPOR_MODE": "live"}, "X_CONSUMER_KEY, X_CONSUMER_SECRET, X_ACCESS_TOKEN"),
         ({"LAPOR_MODE": "live"}, "citizens cannot open this address; set PUBLIC_URL"),
         ({"LAPOR_MODE": "live", "PUBLIC_URL": "http://lapor.go.id"}, "begin with https://"),
-        ({"LAPOR_MODE": "live", "CONSOLE_PASSWORD": "rahasia"}, "16 characters or more"),
+        ({"LAPOR_MODE": "live"}, "make one: laporbot user first-admin EMAIL"),
+        ({"OIDC_ISSUER": "https://id.example"}, "OIDC_CLIENT_ID, OIDC_CLIENT_SECRET not set"),
         ({"DATABASE_URL": "sqlite:////no/such/folder/x.sqlite3"}, "folder of the database"),
         ({"DATABASE_URL": "my database"}, "DATABASE_URL is not a database address"),
     ],
@@ -83,7 +86,7 @@ def test_the_doctor_says_what_is_wrong_and_what_to_do(
 def test_the_doctor_never_shows_a_secret(migrated_folder: Path) -> None:
     secret = "s3cr3t-" * 4
     settings = {"LAPOR_MODE": "live", "DATABASE_URL": f"sqlite://u:{secret}@/x"} | dict.fromkeys(
-        ("X_CONSUMER_SECRET", "X_ACCESS_TOKEN_SECRET", "CONSOLE_PASSWORD"), secret
+        ("X_CONSUMER_SECRET", "X_ACCESS_TOKEN_SECRET", "OIDC_CLIENT_SECRET"), secret
     )
     done = laporbot(migrated_folder, "doctor", settings=settings)
     assert secret.encode() not in done.stdout + done.stderr
@@ -114,7 +117,10 @@ def test_run_refuses_a_database_that_is_not_migrated(tmp_path: Path) -> None:
 def test_run_stops_on_wrong_credentials_before_anything_is_stored(
     migrated_folder: Path, town: Town
 ) -> None:
-    """X answers 401 to the first question: the worker ends, and no table has got a row."""
+    """X answers 401 to the first question: the worker ends, and no table has got a row.
+
+    (Two have one from the beginning: the version, and the end of the empty audit log.)
+    """
     town.tweets("warga_satu", "#lapor jalan rusak")
     town.breaks("me", "unauthorized", times=100)
     port = town.url.rpartition(":")[2]
@@ -122,7 +128,7 @@ def test_run_stops_on_wrong_credentials_before_anything_is_stored(
     assert done.returncode == 2
     assert b"X does not accept the credentials (401)" in done.stderr
     assert b"laporbot doctor --live" in done.stderr
-    assert tables_with_rows(migrated_folder) == {"alembic_version"}
+    assert tables_with_rows(migrated_folder) == {"alembic_version", "audit_head"}
 
 
 def tables_with_rows(folder: Path) -> set[str]:
@@ -303,6 +309,111 @@ def test_a_missing_file_is_said_so(tmp_path: Path) -> None:
     done = laporbot(tmp_path, "replay", "nothing.jsonl")
     assert done.returncode == 2
     assert b"cannot read nothing.jsonl" in done.stderr
+
+
+# ---------------------------------------------------------------- accounts of the console
+
+PASSWORD = "kucing-oranye-tidur"
+
+
+def user(
+    folder: Path, *arguments: str, password: str = PASSWORD
+) -> subprocess.CompletedProcess[bytes]:
+    return laporbot(folder, "user", *arguments, given=f"{password}\n".encode())
+
+
+def listed(folder: Path) -> list[list[str]]:
+    return [line.split("  ") for line in user(folder, "list").stdout.decode().splitlines()]
+
+
+def test_an_operator_keeps_accounts(migrated_folder: Path) -> None:
+    def does(*arguments: str, password: str = PASSWORD) -> None:
+        done = user(migrated_folder, *arguments, password=password)
+        assert (done.returncode, done.stderr) == (0, b"")
+        assert PASSWORD.encode() not in done.stdout
+
+    does("first-admin", "Ani@Dinas.example", "--name", "Ani")
+    does("add", "made@dinas.example", "--name", "Made", "--role", "moderator")
+    does("disable", "made@dinas.example")
+    admin, moderator = listed(migrated_folder)
+    assert admin == ["ani@dinas.example", "admin", "-", "active", "never", "Ani"]
+    assert moderator == ["made@dinas.example", "moderator", "-", "disabled", "never", "Made"]
+    does("reset", "made@dinas.example", password="kucing-hitam-bangun")
+    assert listed(migrated_folder)[1][3] == "active"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "password", "says"),
+    [
+        (("first-admin", "b@dinas.example", "--name", "B"), PASSWORD, "an admin already"),
+        (("add", "b@dinas.example", "--name", "B", "--role", "auditor"), "pendek", "12 characters"),
+        (("add", "b@dinas.example", "--name", "B", "--role", "auditor"), "", "--generate"),
+        (("add", "b", "--name", "B", "--role", "auditor"), PASSWORD, "b is no e-mail address"),
+        (("add", "b@dinas.example", "--name", "B", "--role", "raja"), PASSWORD, "raja"),
+        (("add", "b@dinas.example", "--name", "B", "--role", "instansi", "--agency", "x"),
+         PASSWORD, "there is no agency x in the directory"),
+        (("disable", "b@dinas.example"), PASSWORD, "laporbot user list"),
+        (("reset", "b@dinas.example"), PASSWORD, "laporbot user list"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_done_with_accounts_is_explained(
+    migrated_folder: Path, arguments: tuple[str, ...], password: str, says: str
+) -> None:
+    user(migrated_folder, "first-admin", "ani@dinas.example", "--name", "Ani")
+    done = user(migrated_folder, *arguments, password=password)
+    assert done.returncode == 2
+    assert says in done.stderr.decode()
+    assert b"Traceback" not in done.stderr
+    assert len(listed(migrated_folder)) == 1
+
+
+def test_a_drawn_password_is_printed_once(migrated_folder: Path) -> None:
+    done = user(migrated_folder, "first-admin", "ani@dinas.example", "--name", "Ani", "--generate")
+    (line,) = done.stdout.decode().splitlines()
+    assert len(line.removeprefix("password: ")) == 24
+    again = user(migrated_folder, "first-admin", "b@dinas.example", "--name", "B", "--generate")
+    assert again.stdout == b""  # nothing was made, so no password is shown
+
+
+def test_at_a_terminal_the_password_is_asked_for_twice_and_not_shown(migrated_folder: Path) -> None:
+    typed = at_a_terminal(
+        migrated_folder,
+        ("user", "first-admin", "ani@dinas.example", "--name", "Ani"),
+        {b"Password: ": PASSWORD, b"confirmation: ": PASSWORD},
+    )
+    assert b"done" in typed
+    assert PASSWORD.encode() not in typed
+    assert listed(migrated_folder)[0][0] == "ani@dinas.example"
+
+
+def at_a_terminal(folder: Path, arguments: tuple[str, ...], answers: dict[bytes, str]) -> bytes:
+    """Run our program at a terminal; return all that was to be seen there."""
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(  # noqa: S603 - our own program
+        [LAPORBOT, *arguments],
+        stdin=theirs, stdout=theirs, stderr=theirs,
+        cwd=folder, env=environment(folder), start_new_session=True,
+    )  # fmt: skip
+    os.close(theirs)
+    seen = b""
+    waiting = list(answers.items())
+    while True:
+        try:
+            seen += os.read(ours, 1024)
+        except OSError:  # how Linux says that nobody holds the other end any more
+            break
+        if waiting and seen.endswith(waiting[0][0]):
+            time.sleep(0.2)  # until the echo is off
+            os.write(ours, f"{waiting.pop(0)[1]}\n".encode())
+    os.close(ours)
+    assert process.wait(timeout=20) == 0
+    return seen
+
+
+def test_accounts_need_a_database_that_is_up_to_date(tmp_path: Path) -> None:
+    done = user(tmp_path, "list")
+    assert done.returncode == 2
+    assert b"laporbot migrate" in done.stderr
 
 
 # ---------------------------------------------------------------- run

@@ -10,6 +10,7 @@ from domain.status import STATUS_NAMES
 from domain.topics import TOPIC_NAMES
 from domain.zones import WIB
 from web.localtime import write_moment
+from web.numbers import write_number
 from web.wording import NOT_DETERMINED, REPLY_STATE_NAMES
 
 REASON_NAMES: dict[Reason, str] = {
@@ -131,8 +132,8 @@ class ConsoleView:
 def console_view(overview: Overview, items: Sequence[ReviewItem]) -> ConsoleView:
     """Return what the console shows: emergencies first, the rest in the order it was given."""
     return ConsoleView(
-        waiting=_write_number(overview.waiting),
-        parked=_write_number(overview.parked),
+        waiting=write_number(overview.waiting),
+        parked=write_number(overview.parked),
         reports=_counts(STATUS_NAMES, overview.reports),
         replies=_counts(REPLY_STATE_NAMES, overview.replies),
         streams=tuple(_stream_row(stream) for stream in overview.streams),
@@ -144,13 +145,9 @@ def console_view(overview: Overview, items: Sequence[ReviewItem]) -> ConsoleView
 def _counts(names: Mapping[K, str], counts: Mapping[K, int]) -> tuple[Count, ...]:
     values = {key: counts.get(key, 0) for key in names}  # zeros too: their absence would puzzle
     return tuple(
-        Count(str(key), name, _write_number(values[key]), values[key] == 0)
+        Count(str(key), name, write_number(values[key]), values[key] == 0)
         for key, name in names.items()
     )
-
-
-def _write_number(number: int) -> str:
-    return f"{number:,}".replace(",", ".")
 
 
 def _stream_row(stream: StreamState) -> StreamRow:
@@ -164,7 +161,7 @@ def _stream_row(stream: StreamState) -> StreamRow:
 def _quota_row(quota: Quota) -> QuotaRow:
     return QuotaRow(
         quota.endpoint,
-        f"{_write_number(quota.remaining)} dari {_write_number(quota.limit)}",
+        f"{write_number(quota.remaining)} dari {write_number(quota.limit)}",
         write_moment(quota.resets_at, WIB),
     )
 

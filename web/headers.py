@@ -1,6 +1,7 @@
 """The headers that every answer carries, whatever made it."""
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _ALWAYS = {
@@ -25,6 +26,9 @@ def headers_for(path: str, status_code: int) -> dict[str, str]:
     are there, may be kept. A code, a report or a mistake is never kept anywhere.
     """
     headers = dict(_ALWAYS)
+    if path == "/konsol" or path.startswith("/konsol/"):
+        # With "no-referrer" browsers send "Origin: null" with a form, even to ourselves.
+        headers["Referrer-Policy"] = "same-origin"
     if path != "/":
         headers["X-Robots-Tag"] = "noindex, noarchive"
     found = status_code < 400
@@ -55,3 +59,20 @@ class SafeHeaders:
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
+
+
+class SmallBodies:
+    """ASGI middleware that turns away what is larger than any form of ours, before it is read."""
+
+    def __init__(self, app: ASGIApp, most: int, too_large: Response) -> None:
+        self._app = app
+        self._most = most
+        self._too_large = too_large
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = Headers(scope=scope) if scope["type"] == "http" else Headers()
+        length = headers.get("content-length", "0")
+        # Chunks say no length beforehand; no browser sends a form in them.
+        fits = length.isdecimal() and int(length) <= self._most
+        goes_on = fits and "transfer-encoding" not in headers
+        await (self._app if goes_on else self._too_large)(scope, receive, send)

@@ -1,6 +1,6 @@
 """Moments as people in Indonesia read them: in the time zone of the place, Indonesian months."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from domain.zones import Zone, local_date
 
@@ -22,8 +22,22 @@ _MONTHS = (
 
 def write_day(at: datetime, zone: Zone) -> str:
     """Write the day of an aware moment: ``24 November 2026``."""
-    day = local_date(at, zone)
+    return write_date(local_date(at, zone))
+
+
+def write_date(day: date) -> str:
+    """Write a calendar day: ``24 November 2026``."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def write_short_date(day: date) -> str:
+    """Write a calendar day where there is little room: ``24 Nov``, ``17 Agu``."""
+    return f"{day.day} {_MONTHS[day.month - 1][:3]}"
+
+
+def write_table_date(day: date) -> str:
+    """Write a calendar day in a column of days: ``24 Nov 2026``."""
+    return f"{write_short_date(day)} {day.year}"
 
 
 def write_moment(at: datetime, zone: Zone) -> str:

@@ -7,6 +7,8 @@ stand on the page of a secret report.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
+from math import ceil
 
 from domain.model import ReplyState, ReportType, Visibility
 from domain.status import Status
@@ -202,9 +204,10 @@ class Problem:
 
 
 PROBLEMS: dict[int, Problem] = {
-    401: Problem(
-        "Konsol ini hanya untuk moderator",
-        "Buka lagi halaman ini, lalu masukkan kata sandi moderator.",
+    403: Problem(
+        "Halaman ini bukan untuk Anda",
+        "Peran akun Anda tidak mencakup halaman ini, atau kiriman ini tidak berasal dari halaman"
+        " kami. Kembalilah ke konsol, lalu coba lagi dari sana.",
     ),
     404: Problem(
         "Halaman tidak ditemukan",
@@ -213,6 +216,11 @@ PROBLEMS: dict[int, Problem] = {
     405: Problem(
         "Cara ini tidak dapat dipakai",
         "Halaman ini hanya dapat dibuka, tidak dapat menerima kiriman.",
+    ),
+    413: Problem(
+        "Kiriman terlalu besar",
+        "Persingkat tulisan Anda, lalu kirim lagi. Tekan tombol kembali di peramban untuk"
+        " menemukannya lagi.",
     ),
     422: Problem(
         "Permintaan tidak dapat dibaca",
@@ -245,3 +253,32 @@ REPLY_STATE_NAMES: dict[ReplyState, str] = {
     ReplyState.UNKNOWN: "Belum pasti terkirim",
     ReplyState.DEAD: "Tidak akan dikirim",
 }
+
+
+# ---------------------------------------------------------------- signing in
+
+SIGNED_OUT = "Anda sudah keluar."
+SESSION_ENDED = "Sesi Anda berakhir. Masuk lagi untuk melanjutkan."
+SESSION_ENDED_WITH_TEXT = (
+    "Sesi Anda berakhir, jadi kiriman Anda belum tersimpan. Isinya tidak hilang: masuk lagi,"
+    " periksa isinya, lalu kirim."
+)
+PAGE_TOO_OLD = "Halaman ini sudah lama terbuka. Silakan masuk sekali lagi."
+# One sentence for a wrong address, a wrong password and a disabled account.
+NOT_LET_IN = (
+    "Alamat surel atau kata sandi tidak cocok. Periksa lagi, lalu coba sekali lagi. Jika lupa kata"
+    " sandi, hubungi admin Anda."
+)
+PROVIDER_FAILED = (
+    "Masuk dengan akun instansi tidak berhasil. Coba lagi, atau pakai kata sandi konsol."
+)
+NO_ACCOUNT_FOR_IDENTITY = (
+    "Akun instansi itu belum dapat membuka konsol ini. Minta admin Anda mendaftarkannya."
+)
+
+
+def must_wait(left: timedelta) -> str:
+    """Return what to say to whoever has to wait before the next try."""
+    seconds = ceil(left.total_seconds())
+    wait = f"{seconds} detik" if seconds < 100 else f"{ceil(seconds / 60)} menit"
+    return f"Terlalu banyak percobaan yang gagal. Tunggu {wait}, lalu coba lagi."

@@ -30,7 +30,7 @@ from domain.clock import (
     standing,
 )
 from domain.model import ReportType
-from domain.moves import Actor, Move, Role
+from domain.moves import Actor, ActorKind, Move
 from domain.status import Status
 from domain.zones import WIB, WIT, WITA, Zone, local_date, start_of
 
@@ -144,8 +144,8 @@ def test_a_report_is_simple_until_somebody_says_otherwise(
 
 # ---------------------------------------------------------------- which stage runs
 
-MODERATOR, AGENCY = Actor(Role.MODERATOR, "m"), Actor(Role.INSTANSI, "i", "pln")
-CITIZEN, CLOCK = Actor(Role.PELAPOR), Actor(Role.SISTEM)
+MODERATOR, AGENCY = Actor(ActorKind.MODERATOR, "m"), Actor(ActorKind.INSTANSI, "i", "pln")
+CITIZEN, CLOCK = Actor(ActorKind.PELAPOR), Actor(ActorKind.SISTEM)
 
 VERIFIED = (3, Status.TERVERIFIKASI, MODERATOR)
 FORWARDED = (4, Status.DITERUSKAN, MODERATOR)

@@ -9,16 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.moves import (
+    ACTOR_NAMES,
     ARCHIVE_REASON_NAMES,
     BOUNCES_AT_MOST,
     NOTE_AT_MOST,
-    ROLE_NAMES,
     RULES,
     Actor,
+    ActorKind,
     ArchiveReason,
     Move,
     Note,
-    Role,
     Rule,
     Settled,
     State,
@@ -35,16 +35,16 @@ from domain.status import STATUS_NAMES, Status
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 CLOSED = (Status.SELESAI, Status.BUKAN_KEWENANGAN, Status.DIARSIPKAN, Status.DIGABUNG)
 
-MODERATOR = Actor(Role.MODERATOR, "m1")
-ADMIN = Actor(Role.ADMIN, "a1")
-AUDITOR = Actor(Role.AUDITOR, "u1")
-PUPR = Actor(Role.INSTANSI, "i1", agency_id="pupr-luwu")
-PLN = Actor(Role.INSTANSI, "i2", agency_id="pln")
-BOT, CITIZEN, CLOCK = Actor(Role.BOT), Actor(Role.PELAPOR), Actor(Role.SISTEM)
+MODERATOR = Actor(ActorKind.MODERATOR, "m1")
+ADMIN = Actor(ActorKind.ADMIN, "a1")
+AUDITOR = Actor(ActorKind.AUDITOR, "u1")
+PUPR = Actor(ActorKind.INSTANSI, "i1", agency_id="pupr-luwu")
+PLN = Actor(ActorKind.INSTANSI, "i2", agency_id="pln")
+BOT, CITIZEN, CLOCK = Actor(ActorKind.BOT), Actor(ActorKind.PELAPOR), Actor(ActorKind.SISTEM)
 ACTORS = (MODERATOR, ADMIN, AUDITOR, PUPR, BOT, CITIZEN, CLOCK)
 
 
-def actor_of(role: Role) -> Actor:
+def actor_of(role: ActorKind) -> Actor:
     return next(actor for actor in ACTORS if actor.kind is role)
 
 
@@ -96,11 +96,11 @@ def test_every_move_by_everybody_is_in_the_table_or_refused_in_one_sentence(
 
 
 def test_the_table_is_tried_with_everybody() -> None:
-    assert {actor.kind for actor in ACTORS} == set(Role)
+    assert {actor.kind for actor in ACTORS} == set(ActorKind)
 
 
 def test_every_status_is_left_and_reached_and_the_auditor_moves_nothing() -> None:
-    assert not [rule for rule in RULES if Role.AUDITOR in rule.roles]
+    assert not [rule for rule in RULES if ActorKind.AUDITOR in rule.roles]
     assert {rule.start for rule in RULES} == set(Status)
     assert {rule.end for rule in RULES} == set(Status)
 
@@ -129,7 +129,7 @@ def test_a_closed_report_can_only_be_opened_again(status: Status) -> None:
 
 
 def test_everything_has_a_name_that_people_read() -> None:
-    assert set(ROLE_NAMES) == set(Role)
+    assert set(ACTOR_NAMES) == set(ActorKind)
     assert set(ARCHIVE_REASON_NAMES) == set(ArchiveReason)
     assert all(rule.act[0].isupper() for rule in RULES)
 
@@ -198,7 +198,7 @@ def test_after_two_bounces_a_moderator_must_decide() -> None:
     )
     bounced = do(state, Status.PERLU_TINJAUAN, PUPR)
     deciders = {role for rule in RULES if rule.start is bounced.status for role in rule.roles}
-    assert deciders == {Role.ADMIN, Role.MODERATOR, Role.PELAPOR}
+    assert deciders == {ActorKind.ADMIN, ActorKind.MODERATOR, ActorKind.PELAPOR}
     assert [rule.act for rule in possible(bounced, CITIZEN)] == ["Cabut laporan"]
 
 
@@ -331,15 +331,15 @@ def test_without_its_required_note_no_move_is_made(rule: Rule) -> None:
         assert said.startswith(f"“{rule.act}” memerlukan catatan; tulis ")
 
 
-@pytest.mark.parametrize("role", Role)
-def test_an_actor_has_an_id_exactly_when_it_signs_in(role: Role) -> None:
+@pytest.mark.parametrize("role", ActorKind)
+def test_an_actor_has_an_id_exactly_when_it_signs_in(role: ActorKind) -> None:
     wrong = None if role.signs_in else "citizen-42"
     with pytest.raises(ValueError, match="do not fit"):
         Actor(role, wrong)
 
 
 def test_an_agency_account_without_an_agency_can_do_nothing() -> None:
-    stray = Actor(Role.INSTANSI, "i9")
+    stray = Actor(ActorKind.INSTANSI, "i9")
     nowhere = State(Status.DITERUSKAN, agency_id=None)
     assert possible(nowhere, stray) == ()
 

@@ -6,9 +6,21 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from scheduler.health import Finding, credentials, database, live_findings, permission, x_clock
+from scheduler.health import (
+    Finding,
+    admin,
+    console,
+    credentials,
+    database,
+    live_findings,
+    openid,
+    permission,
+    x_clock,
+)
+from scheduler.wiring import accounts
 from settings import Mode, Settings
 from storage.engine import open_engine
+from tests.clock import SetClock
 from tests.town import Town
 
 KEY = "aB3-" * 8
@@ -157,3 +169,55 @@ def test_an_empty_database_is_called_empty(tmp_path: Path) -> None:
     engine.dispose()
     finding = database(Settings(_env_file=None, database_url=url))
     assert finding.problem == "it is empty; run: laporbot migrate"
+
+
+# ---------------------------------------------------------------- the console
+
+
+def live_at(database_url: str, **more: object) -> Settings:
+    settings = Settings(_env_file=None, lapor_mode=Mode.LIVE, database_url=database_url)
+    return settings.model_copy(update={"public_url": "https://lapor.example", **more})
+
+
+def test_a_live_console_without_an_admin_is_said_so_with_what_to_do(
+    database_url: str, clock: SetClock
+) -> None:
+    settings = live_at(database_url)
+    finding = admin(settings)
+    assert finding.detail == "nobody can sign in"
+    assert finding.problem == "make one: laporbot user first-admin EMAIL --name NAME"
+    accounts(settings).add_first_admin("ani@dinas.example", "Ani", "x" * 12, clock.now())
+    assert admin(settings) == Finding("accounts", "there is an admin")
+
+
+def test_a_sandbox_and_a_service_without_a_console_need_no_admin(database_url: str) -> None:
+    assert admin(Settings(_env_file=None, database_url=database_url)).problem is None
+    closed = live_at(database_url, public_url="http://lapor.example", web_host="10.0.0.7")
+    assert console(closed).detail.startswith("closed")
+    assert admin(closed).problem is None
+
+
+def test_without_a_database_it_is_not_known_who_is_admin(tmp_path: Path) -> None:
+    finding = admin(live_at(f"sqlite:///{tmp_path}/lapor.sqlite3"))
+    assert finding == Finding("accounts", "not known until the database is there")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("issuer", "client", "secret", "problem"),
+    [
+        ("", "", "", None),
+        ("https://id.example", "lapor", "rahasia", None),
+        ("https://id.example", "", "", "OIDC_CLIENT_ID, OIDC_CLIENT_SECRET not set"),
+        ("", "lapor", "rahasia", "OIDC_ISSUER not set"),
+        ("http://id.example", "lapor", "rahasia", "begin with https://"),
+    ],
+)
+def test_an_openid_provider_is_set_whole_or_not_at_all(
+    database_url: str, issuer: str, client: str, secret: str, problem: str | None
+) -> None:
+    settings = live_at(database_url, oidc_issuer=issuer, oidc_client_id=client,
+                       oidc_client_secret=SecretStr(secret))  # fmt: skip
+    found = openid(settings).problem
+    assert (found is None) == (problem is None)
+    assert problem is None or problem in str(found)

@@ -5,13 +5,25 @@ here a warning is an error.
 """
 
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import anyio
 import httpx
 from fastapi import FastAPI
 
+from domain.audit import NOTHING_YET, AuditEvent, AuditPage, AuditSearch, Verdict
 from domain.codes import format_code
+from domain.dashboard import (
+    DailyTally,
+    Dashboard,
+    DayIntake,
+    Measure,
+    Present,
+    QueueAge,
+    Ranking,
+    Tally,
+    days_until,
+)
 from domain.model import (
     Confidence,
     Overview,
@@ -28,6 +40,7 @@ from domain.model import (
 from domain.status import Status
 from domain.topics import Topic
 from web.app import WebOptions, create_app
+from web.readers import Readers, Tracking
 
 PUBLIC_URL = "https://lacak.contoh.example"
 LOCAL_URL = "http://127.0.0.1:8000"  # where the browser stands
@@ -97,6 +110,23 @@ OVERVIEW = Overview(
 )
 
 
+LATE = (Tally("73.17:pupr", 1204, "Dinas Pekerjaan Umum <Luwu>"), Tally("", 7))
+
+DASHBOARD = Dashboard(
+    as_of=MOMENT,
+    days=tuple(
+        DayIntake(day, {Status.BARU: 3, Status.SELESAI: 1000 + day.day}, unseen=800)
+        for day in days_until(date(2026, 11, 25), 7)
+    ),
+    topics=Ranking((Tally("kesehatan", 5012), Tally("", 40))),
+    provinces=Ranking((Tally("Jawa Barat", 4000), Tally("", 3)), 28, 1049),
+    agencies=Ranking((Tally("73.17:pupr", 90, "Dinas Pekerjaan Umum <Luwu>"), Tally("hilang", 4))),
+    replies={ReplyState.SENT: 5050, ReplyState.DEAD: 2},
+    queue={QueueAge.UNDER_1_DAY: 12, QueueAge.OLDER: 1},
+    overdue=Ranking(LATE, 3, 5),
+)
+
+
 @dataclass
 class FakeTracking:
     """Holds reports by code, and counts how often it was asked."""
@@ -124,8 +154,36 @@ class FakeConsole:
 
 
 @dataclass(frozen=True)
+class FakeDashboards:
+    """Shows what it was given, whatever the period."""
+
+    shown: Dashboard | None = DASHBOARD
+    tallies: tuple[Tally, ...] = LATE
+
+    def dashboard(self, days: int, /) -> Dashboard | None:
+        return self.shown
+
+    def daily(self, measure: Measure, days: int, /) -> list[DailyTally]:
+        return [DailyTally(date(2026, 11, 25), tally) for tally in self.tallies]
+
+    def present(self, measure: Present, /) -> list[Tally]:
+        return list(self.tallies)
+
+
+@dataclass(frozen=True)
+class FakeJournal:
+    """Shows no rows, and forgets what it is told."""
+
+    def page(self, search: AuditSearch, limit: int, /) -> AuditPage:
+        return AuditPage((), has_older=False, end=Verdict(NOTHING_YET, (), 0))
+
+    def note(self, event: AuditEvent, /) -> None:
+        pass
+
+
+@dataclass(frozen=True)
 class Broken:
-    """A tracking and a console whose every method fails with ``error``."""
+    """Every reader there is, whose every method fails with ``error``."""
 
     error: Exception
 
@@ -138,23 +196,57 @@ class Broken:
     def review_items(self, limit: int, /) -> list[ReviewItem]:
         raise self.error
 
+    def dashboard(self, days: int, /) -> Dashboard | None:
+        raise self.error
+
+    def daily(self, measure: Measure, days: int, /) -> list[DailyTally]:
+        raise self.error
+
+    def present(self, measure: Present, /) -> list[Tally]:
+        raise self.error
+
+    def page(self, search: AuditSearch, limit: int, /) -> AuditPage:
+        raise self.error
+
+    def note(self, event: AuditEvent, /) -> None:
+        raise self.error
+
 
 class Browser:
-    """Asks an application for pages; follows no redirect, and sees what a visitor would."""
+    """Asks an application for pages; follows no redirect, and sees what a visitor would.
 
-    def __init__(self, app: FastAPI) -> None:
-        self._app = app
+    Like a real one it keeps cookies, and says of each form that it comes from our own page.
+    """
+
+    def __init__(self, app: FastAPI, site: str = LOCAL_URL) -> None:
+        self.app = app
+        self._site = site
+        self.cookies = httpx.Cookies()
 
     def get(self, address: str, headers: dict[str, str] | None = None) -> httpx.Response:
         return self.ask("GET", address, headers)
 
+    def post(
+        self, address: str, fields: dict[str, str], headers: dict[str, str] | None = None
+    ) -> httpx.Response:
+        own = {"Sec-Fetch-Site": "same-origin"}
+        return self.ask("POST", address, own if headers is None else headers, fields)
+
     def ask(
-        self, method: str, address: str, headers: dict[str, str] | None = None
+        self,
+        method: str,
+        address: str,
+        headers: dict[str, str] | None = None,
+        fields: dict[str, str] | None = None,
     ) -> httpx.Response:
         async def answer() -> httpx.Response:
-            transport = httpx.ASGITransport(self._app, raise_app_exceptions=False)
-            async with httpx.AsyncClient(transport=transport, base_url=LOCAL_URL) as client:
-                return await client.request(method, address, headers=headers)
+            transport = httpx.ASGITransport(self.app, raise_app_exceptions=False)
+            async with httpx.AsyncClient(
+                transport=transport, base_url=self._site, cookies=self.cookies
+            ) as client:
+                response = await client.request(method, address, headers=headers, data=fields)
+                self.cookies = client.cookies
+                return response
 
         return anyio.run(answer)
 
@@ -162,7 +254,13 @@ class Browser:
 def browser_for(*reports: TrackedReport, options: WebOptions | None = None) -> Browser:
     """Return a browser on a service that knows ``reports``."""
     tracking = FakeTracking({report.code: report for report in reports})
-    return Browser(create_app(tracking, FakeConsole(), options or WebOptions(PUBLIC_URL)))
+    return browser_reading(tracking, options)
+
+
+def browser_reading(tracking: Tracking, options: WebOptions | None = None) -> Browser:
+    """Return a browser on a service without a console, which reads reports through ``tracking``."""
+    readers = Readers(tracking, FakeConsole(), FakeDashboards(), FakeJournal())
+    return Browser(create_app(readers, options or WebOptions(PUBLIC_URL)))
 
 
 def page_of(report: TrackedReport) -> str:

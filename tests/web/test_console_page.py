@@ -1,106 +1,35 @@
-import base64
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import Engine
 
 from domain.model import Overview, Reason, ReplyState, Visibility
+from domain.people import Role
 from domain.status import Status
-from tests.web.fakes import (
-    ITEM,
-    OVERVIEW,
-    PUBLIC_URL,
-    Browser,
-    FakeConsole,
-    FakeTracking,
-    browser_for,
-)
-from web.access import knows_password
-from web.app import WebOptions, create_app
+from tests.clock import SetClock
+from tests.web.fakes import ITEM, OVERVIEW, FakeConsole
+from tests.web.house import House
 from web.console_views import REASON_NAMES, VISIBILITY_NAMES, console_view, in_words
 from web.wording import REPLY_STATE_NAMES
 
-GUARDED = WebOptions(PUBLIC_URL, console_password="kunci: äman")
-OPEN = WebOptions(PUBLIC_URL, console_open=True)
+Shown = Callable[..., str]
 
 
-def basic(user: str, password: str) -> str:
-    return "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
+@pytest.fixture
+def console_page(engine: Engine, clock: SetClock) -> Shown:
+    """Return what a moderator sees of a console."""
+
+    def page(console: FakeConsole) -> str:
+        answer = House(engine, clock, console=console).as_(Role.MODERATOR).get("/konsol")
+        assert answer.status_code == 200
+        return answer.text
+
+    return page
 
 
-def console_page(console: FakeConsole) -> str:
-    answer = Browser(create_app(FakeTracking(), console, OPEN)).get("/konsol")
-    assert answer.status_code == 200
-    return answer.text
-
-
-@pytest.mark.parametrize("password", [None, ""])
-def test_without_a_password_there_is_no_console_at_all(password: str | None) -> None:
-    browser = browser_for(options=WebOptions(PUBLIC_URL, console_password=password))
-    for method in ("GET", "HEAD", "POST"):
-        console = browser.ask(method, "/konsol", {"Authorization": basic("moderator", "")})
-        nothing = browser.ask(method, "/tidak-ada")
-        assert console.status_code == 404
-        assert console.content == nothing.content
-        assert console.headers == nothing.headers
-
-
-@pytest.mark.parametrize("user", ["moderator", "", "siapa saja"])
-def test_whoever_knows_the_password_enters_under_any_name(user: str) -> None:
-    header = {"Authorization": basic(user, "kunci: äman")}
-    answer = browser_for(options=GUARDED).get("/konsol", header)
-    assert answer.status_code == 200
-    assert "Konsol moderator" in answer.text
-
-
-@pytest.mark.parametrize(
-    "header",
-    [
-        None,
-        "",
-        "Basic",
-        "Basic !!!",
-        "Basic " + base64.b64encode(b"tanpa titik dua").decode(),
-        "Basic " + base64.b64encode(b"\xff\xfe:\xff").decode(),
-        "Bearer kunci",
-        basic("moderator", ""),
-        basic("moderator", "kunci"),
-        basic("moderator", "kunci: äman "),
-        basic("kunci: äman", "moderator"),
-    ],
-)
-def test_nobody_else_enters(header: str | None) -> None:
-    answer = browser_for(options=GUARDED).get(
-        "/konsol", {} if header is None else {"Authorization": header}
-    )
-    assert answer.status_code == 401
-    assert answer.headers["www-authenticate"].startswith("Basic ")
-    assert "Perlu tinjauan" not in answer.text
-    assert "data-count" not in answer.text
-
-
-def test_an_empty_password_is_known_to_nobody() -> None:
-    assert knows_password(basic("moderator", "kunci"), "kunci")
-    assert not knows_password(basic("moderator", ""), "")
-    assert not knows_password(None, "")
-
-
-@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "127.0.0.1@evil", ""])
-def test_an_open_console_is_open_to_this_machine_only(host: str) -> None:
-    """A page elsewhere can make its own name point here; the Host header gives it away."""
-    assert browser_for(options=OPEN).get("/konsol", {"Host": host}).status_code == 404
-    assert browser_for(options=GUARDED).get("/konsol", {"Host": host}).status_code == 401
-
-
-def test_an_open_console_asks_for_nothing() -> None:
-    assert browser_for(options=OPEN).get("/konsol").status_code == 200
-
-
-def test_the_password_is_not_in_what_the_options_print() -> None:
-    assert "kunci" not in repr(GUARDED)
-
-
-def test_the_console_shows_every_count() -> None:
+def test_the_console_shows_every_count(console_page: Shown) -> None:
     page = console_page(FakeConsole())
     counts = dict(re.findall(r'data-count="(\w+)">([^<]+)<', page))
     assert counts["waiting"] == "41"
@@ -114,7 +43,9 @@ def test_the_console_shows_every_count() -> None:
     assert set(counts) == {"waiting", "parked", "items", *Status, *ReplyState}
 
 
-def test_the_console_shows_how_far_each_stream_was_read_and_what_is_left_of_each_quota() -> None:
+def test_the_console_shows_how_far_each_stream_was_read_and_what_is_left_of_each_quota(
+    console_page: Shown,
+) -> None:
     view = console_view(OVERVIEW, ())
     mentions, messages = view.streams
     assert (mentions.read, mentions.pause, mentions.gaps) == (
@@ -155,7 +86,9 @@ def test_a_matter_shows_what_is_in_doubt() -> None:
     }
 
 
-def test_a_parked_message_that_never_became_a_report_is_shown_all_the_same() -> None:
+def test_a_parked_message_that_never_became_a_report_is_shown_all_the_same(
+    console_page: Shown,
+) -> None:
     parked = replace(
         ITEM,
         number=None,
@@ -175,14 +108,14 @@ def test_a_parked_message_that_never_became_a_report_is_shown_all_the_same() -> 
     assert "<b>tebal" not in page
 
 
-def test_a_long_list_says_that_there_may_be_more() -> None:
+def test_a_long_list_says_that_there_may_be_more(console_page: Shown) -> None:
     items = tuple(replace(ITEM, number=number) for number in range(150))
     page = console_page(FakeConsole(items=items))
     assert page.count('class="item"') == 100
     assert "Mungkin masih ada yang lain" in page
 
 
-def test_an_idle_service_has_a_console_too() -> None:
+def test_an_idle_service_has_a_console_too(console_page: Shown) -> None:
     idle = Overview(reports={}, replies={}, waiting=0, parked=0, streams=(), quotas=())
     page = console_page(FakeConsole(shown=idle, items=()))
     assert "Tidak ada yang menunggu." in page

@@ -10,17 +10,14 @@ from tests.web.fakes import (
     ABSENT_CODE,
     ADDRESS,
     CODE,
-    PUBLIC_URL,
     REPORT,
     TRACES,
-    Browser,
-    FakeConsole,
     FakeTracking,
     browser_for,
+    browser_reading,
     page_of,
     report_like,
 )
-from web.app import WebOptions, create_app
 
 SHOWN = {
     Visibility.PUBLIK: set(TRACES),
@@ -139,7 +136,7 @@ def test_a_malformed_code_in_the_form_gets_that_answer_too(typed: str) -> None:
 
 
 def test_a_report_the_storage_keeps_secret_cannot_be_told_from_an_absent_one() -> None:
-    knows_it_not = Browser(create_app(FakeTracking(), FakeConsole(), WebOptions(PUBLIC_URL)))
+    knows_it_not = browser_reading(FakeTracking())
     assert knows_it_not.get(ADDRESS).content == browser_for(REPORT).get("/lacak/x").content
 
 
@@ -155,7 +152,7 @@ def test_the_answer_to_a_wrong_code_helps_and_does_not_repeat_it() -> None:
 
 def test_only_codes_with_a_true_check_symbol_reach_the_database() -> None:
     tracking = FakeTracking()
-    browser = Browser(create_app(tracking, FakeConsole(), WebOptions(PUBLIC_URL)))
+    browser = browser_reading(tracking)
     for typed in ("x", CODE[:-1] + "F", CODE, ABSENT_CODE.lower()):
         browser.get(f"/lacak/{typed}")
     assert tracking.asked == [CODE, ABSENT_CODE]
