@@ -31,7 +31,9 @@ from storage.console import SqlConsole
 from storage.engine import open_engine
 from storage.journal import SqlJournal
 from storage.passwords import Cost, Passwords
+from storage.review import SqlReview
 from storage.rollups import SqlDashboard, SqlRollups
+from storage.searching import SqlSearch
 from storage.sessions import Limits, SqlSessions
 from storage.tracking import SqlTracking
 from tests.web.fakes import Browser
@@ -100,6 +102,8 @@ def asking(path: Path, address: str) -> Callable[[], None]:
             SqlConsole(engine),
             SqlDashboard(engine),
             SqlJournal(writing, engine),
+            SqlReview(writing),
+            SqlSearch(engine),
         ),
         WebOptions("http://127.0.0.1:8000"),
         Entrance(sessions, SystemClock(), new_token),

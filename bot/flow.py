@@ -13,13 +13,14 @@ from pathlib import Path
 from traceback import extract_tb
 
 from bot import delivery
-from bot.triage import decide
+from bot.triage import decide, news_of
 from bot.wording import NO_FACTS, Facts, Voice
 from domain.codes import Dice, new_code
 from domain.model import (
     Act,
     Decision,
     Delivery,
+    DueAct,
     Extraction,
     Known,
     Mention,
@@ -77,12 +78,16 @@ def run_cycle(desk: Desk) -> int:
     while waiting := desk.store.waiting(desk.channel.name, BATCH):
         decide_on(desk, waiting)
 
-    # 3. Look up what became of replies that may or may not have gone out.
+    # 3. Owe the citizens what moderators have decided, once it cannot be undone any more.
+    for act in desk.store.acts_due(desk.channel.name, desk.clock.now(), BATCH):
+        owe_news(desk, act)
+
+    # 4. Look up what became of replies that may or may not have gone out.
     doubtful = desk.store.doubtful(desk.channel.name, desk.clock.now(), desk.pace.sending_lease)
     settle_doubts(desk, Via.REPLY, doubtful, desk.channel.own_posts_since)
     settle_doubts(desk, Via.DM, doubtful, desk.channel.own_messages_since)
 
-    # 4. Pay what we owe: the intent is committed before each call, its outcome after.
+    # 5. Pay what we owe: the intent is committed before each call, its outcome after.
     for via in Via:
         pay_debts(desk, via)
 
@@ -227,13 +232,36 @@ def room(desk: Desk, via: Via) -> int:
     return able.max_dm_length if via is Via.DM else able.max_length
 
 
+def owe_news(desk: Desk, act: DueAct) -> None:
+    """Step 3, for one act of a moderator: the citizen is told, or invited, or spared."""
+    news = news_of(act, desk.channel.abilities)
+    reply = None
+    if news.kind is not None:
+        to = act.direct if news.via is Via.DM and act.direct else act.mention
+        key = f"act:{act.id}:{news.kind.value}"
+        codes = (act.report.code,) if news.kind.tells_code else ()
+        facts = Facts(act.report, codes, act.note)
+        reply = Reply(
+            key=key,
+            kind=news.kind,
+            via=news.via,
+            to_post_id=to.post_id,
+            to_author_id=to.author_id,
+            text=desk.voice.say(news.kind, facts, key, room(desk, news.via)),
+            urgent=act.report.emergency,
+            codes=codes,
+        )
+    desk.store.settle_act(act.id, reply, news.waits, desk.clock.now())
+    log.info("act told", extra={"act_id": act.id, "reply": reply and reply.key})
+
+
 def settle_doubts(
     desk: Desk,
     via: Via,
     doubtful: list[OwedReply],
     read: Callable[[datetime], tuple[OwnPost, ...]],
 ) -> None:
-    """Step 3. A doubtful reply is never sent again blindly: our own timeline is asked first."""
+    """Step 4. A doubtful reply is never sent again blindly: our own timeline is asked first."""
     stream = f"{desk.channel.name}:settle_{via}"
     mine = [owed for owed in doubtful if owed.reply.via is via]
     if not mine or is_paused(desk, stream):
@@ -253,7 +281,7 @@ def settle_doubts(
 
 
 def pay_debts(desk: Desk, via: Via) -> None:
-    """Step 4, one way of sending. What concerns X and not the debt stops it for a while."""
+    """Step 5, one way of sending. What concerns X and not the debt stops it for a while."""
     stream = f"{desk.channel.name}:send_{via}"
     if is_paused(desk, stream):
         return

@@ -1,8 +1,11 @@
 """What shall happen with a mention: pure rules. Nothing here reads, writes, sends or rolls dice."""
 
+from dataclasses import dataclass
+
 from domain.model import (
     Act,
     Decision,
+    DueAct,
     Extraction,
     Intent,
     Known,
@@ -12,6 +15,7 @@ from domain.model import (
     ReplyKind,
     Via,
 )
+from domain.ports import Abilities
 from domain.status import Status
 
 _SILENT: dict[Intent, Reason] = {
@@ -116,3 +120,32 @@ def _receipt(mention: Mention, extraction: Extraction) -> ReplyKind:
             return ReplyKind.CODE
         case _:
             return ReplyKind.ACK
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """How a citizen learns what a moderator decided; ``kind`` is None when nothing is sent.
+
+    ``waits``: the reply only invites, and the news itself follows when the citizen has written.
+    """
+
+    kind: ReplyKind | None
+    via: Via = Via.REPLY
+    waits: bool = False
+
+
+def news_of(act: DueAct, able: Abilities) -> News:
+    """Choose how to tell the citizen of an act.
+
+    Of a private report nothing is said in public, not even that it moved: by DM to whoever wrote
+    one, and who did not is invited to, but only when something is needed of them.
+    """
+    if (act.mention.direct or act.report.visibility.is_private) and act.direct and able.can_dm:
+        return News(act.tells, Via.DM)
+    if not able.can_reply or act.mention.direct:
+        return News(None)
+    if not act.report.visibility.is_private:
+        return News(act.tells)
+    if act.tells is ReplyKind.FORWARDED or act.invited:
+        return News(None)
+    return News(ReplyKind.ACK_PRIVATE, waits=True)

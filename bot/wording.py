@@ -29,6 +29,7 @@ class Facts:
 
     report: Report | None
     codes: tuple[str, ...]  # to tell, newest first
+    note: str = ""  # what a moderator wrote for the citizen
 
 
 NO_FACTS = Facts(None, ())
@@ -58,6 +59,8 @@ class Voice:
 
     def _forms(self, kind: ReplyKind, facts: Facts, number: int) -> Sequence[str]:
         """Return one wording of a kind in its forms, from the richest to the plainest."""
+        if (words := self._decided_forms(kind, facts, number)) is not None:
+            return words
         match kind:
             case ReplyKind.ACK:
                 return self._receipt(facts, _compose(_THANKS, number))
@@ -73,8 +76,22 @@ class Voice:
                 return [f"{_CALL_NOW} {_compose(_SHORT_INVITATION, number)}"]
             case ReplyKind.NO_CODE:
                 return [_compose(_NO_CODE, number).format(account=self.account)]
-            case ReplyKind.HOW_TO:
+            case _:
                 return [_compose(_HOW_TO, number).format(account=self.account)]
+
+    def _decided_forms(self, kind: ReplyKind, facts: Facts, number: int) -> Sequence[str] | None:
+        """Return the forms of what a moderator decided; None for all other kinds."""
+        match kind:
+            case ReplyKind.ASK:
+                return _with_note(_compose(_ASKING, number), facts.note, _ANSWER_HERE)
+            case ReplyKind.NOT_COMPETENT:
+                return _with_note(_compose(_NOT_OURS, number), facts.note, "")
+            case ReplyKind.FORWARDED:
+                where = self._where_to_look(facts.codes[0])
+                to = [_compose(_FORWARDED, number).format(to=to) for to in _agency(facts.report)]
+                return [f"{sentence} {where}" for sentence in to]
+            case _:
+                return None
 
     def _receipt(self, facts: Facts, opening: str) -> Sequence[str]:
         where = self._where_to_look(facts.codes[0])
@@ -124,6 +141,25 @@ def _question(report: Report | None) -> str:
     if report is not None and report.location is None and report.agency is None:
         return "Kejadiannya di kabupaten/kota mana? Mohon balas di sini. "
     return ""
+
+
+def _with_note(opening: str, note: str, ending: str) -> list[str]:
+    """Say what a moderator wrote: with all around it, then alone, then as much as fits.
+
+    A moderator may write 200 characters: they weigh 400 when each is an emoji, and every "a.id"
+    among them weighs as a link does.
+    """
+    words = " ".join(note.split())
+    shorter = (f"{words[:length]}…" for length in _SHORTER)
+    forms = (f"{opening} {words} {ending}", f"{words} {ending}", words, *shorter)
+    return [form.strip() for form in forms]
+
+
+def _agency(report: Report | None) -> list[str]:
+    """Name the agency, then not: its name may be as long as a tweet."""
+    if report is None or report.agency is None:
+        return ["instansi yang berwenang"]
+    return [report.agency.name, "instansi yang berwenang"]
 
 
 def _compose(slots: Sequence[Sequence[str]], number: int) -> str:
@@ -177,6 +213,37 @@ _INVITATION = (
         "supaya informasinya kami kirim di sana.",
         "supaya pembicaraan berlanjut di sana.",
         "untuk menerima informasi berikutnya.",
+    ),
+)
+
+_SHORTER = (130, 60, 20)  # characters; the last fit a public reply, whatever they weigh
+
+_ASKING = (
+    ("Halo.", "Salam.", "Halo!", ""),
+    (
+        "Agar laporan Anda dapat diteruskan, kami perlu tahu:",
+        "Supaya laporan ini bisa ditindaklanjuti, mohon keterangannya:",
+        "Masih ada yang perlu kami ketahui tentang laporan Anda:",
+        "Petugas kami memerlukan satu keterangan lagi:",
+    ),
+)
+_ANSWER_HERE = "Mohon balas di sini."
+
+_NOT_OURS = (
+    ("Halo.", "Salam.", ""),
+    (
+        "Laporan Anda sudah kami periksa. Ini di luar kewenangan layanan kami; silakan hubungi:",
+        "Maaf, hal ini tidak dapat diproses lewat layanan ini. Yang berwenang:",
+        "Setelah diperiksa, laporan ini bukan kewenangan layanan kami. Silakan sampaikan ke:",
+    ),
+)
+
+_FORWARDED = (
+    ("Kabar laporan Anda:", "Halo.", "Salam.", ""),
+    (
+        "Laporan Anda sudah diteruskan ke {to}.",
+        "Laporan ini sudah kami teruskan ke {to}.",
+        "Sudah diperiksa dan diteruskan ke {to}.",
     ),
 )
 

@@ -42,6 +42,12 @@ class AuditAct(StrEnum):
     REOPEN = "reopen"
     OPEN_REPORT = "open_report"  # from a mention that was held
     DISMISS = "dismiss"  # a mention that is no report
+    SEND_BACK = "send_back"  # to the queue, for somebody else
+    SKIP = "skip"  # left in the queue
+    REDACT = "redact"  # words that must not be shown
+    LIFT_REDACTION = "lift_redaction"
+    RELEASE_TEXT = "release_text"  # on the tracking page
+    UNDO = "undo"  # an act of one's own, seconds before
     RETRY_REPLY = "retry_reply"
     CANCEL_REPLY = "cancel_reply"
     EXPORT = "export"

@@ -24,6 +24,7 @@ from domain.status import Status
 from domain.zones import Zone, local_date, start_of
 
 _DAY = timedelta(days=1)  # Indonesia has no daylight saving time: every day has 24 hours
+_SATURDAY = 5
 _LOOK_AHEAD = 3660  # days; a calendar without a working day in ten years is broken
 
 
@@ -251,6 +252,19 @@ class Standing:
     left: timedelta
     days_left: int
     unknown_years: tuple[int, ...] = ()
+
+
+class PlainWeek:
+    """Monday to Friday, and no holiday known: enough to put matters in an order.
+
+    See ``domain.ports.WorkingDays`` for what each method promises.
+    """
+
+    def is_working_day(self, day: date) -> bool:
+        return day.weekday() < _SATURDAY
+
+    def knows(self, year: int) -> bool:
+        return False
 
 
 def due_at(run: Running, terms: Terms, now: datetime) -> datetime:

@@ -196,6 +196,31 @@ class Confidence:
 
 
 @dataclass(frozen=True, slots=True)
+class TopicGuess:
+    """What else a text may be about (0..1), and the agency that would then answer for it."""
+
+    topic: Topic
+    subtopic: str
+    probability: float
+    agency: Agency | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Alternatives:
+    """The next best answers, best first: what a moderator may choose instead with one key.
+
+    ``places`` are codes: their names stand in the reference tables.
+    """
+
+    topics: tuple[TopicGuess, ...] = ()
+    places: tuple[str, ...] = ()
+    agencies: tuple[Agency, ...] = ()
+
+
+NO_ALTERNATIVES = Alternatives()
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
     """What we believe a text says. A belief, not yet a choice."""
 
@@ -213,6 +238,7 @@ class Extraction:
     reasons: tuple[str, ...]
     intent: Intent
     evidence: tuple[Evidence, ...] = ()
+    alternatives: Alternatives = NO_ALTERNATIVES
 
 
 # ---------------------------------------------------------------- what we choose
@@ -263,16 +289,29 @@ class ReplyKind(StrEnum):
     CODE = "kode"
     NO_CODE = "kode_tidak_ada"
     HOW_TO = "cara_lapor"
+    ASK = "minta_keterangan"  # a moderator needs to know one thing more
+    FORWARDED = "diteruskan"
+    NOT_COMPETENT = "bukan_kewenangan"
 
     @property
     def tells_code(self) -> bool:
         """Say whether a reply of this kind hands over the tracking code."""
-        return self in (ReplyKind.ACK, ReplyKind.ACK_EMERGENCY, ReplyKind.CODE)
+        return self in (
+            ReplyKind.ACK,
+            ReplyKind.ACK_EMERGENCY,
+            ReplyKind.CODE,
+            ReplyKind.FORWARDED,
+        )
 
     @property
     def is_generic(self) -> bool:
         """Say whether a reply of this kind is the same for everybody, but for its wording."""
-        return not self.tells_code
+        return self in (
+            ReplyKind.ACK_PRIVATE,
+            ReplyKind.ACK_EMERGENCY_PRIVATE,
+            ReplyKind.NO_CODE,
+            ReplyKind.HOW_TO,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -408,6 +447,23 @@ class Quota:
     resets_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class DueAct:
+    """An act whose citizen must be told now, with the message to answer.
+
+    ``direct`` is the author's latest direct message, if there ever was one: only then may we write
+    to them. ``invited`` says that they were asked in public to write first.
+    """
+
+    id: int
+    tells: ReplyKind
+    note: str
+    report: Report
+    mention: Mention
+    direct: Mention | None
+    invited: bool
+
+
 # ---------------------------------------------------------------- what people see
 
 
@@ -434,6 +490,7 @@ class TrackedReport:
     regency: str | None
     district: str | None
     village: str | None
+    public_text: str | None = None  # what a moderator released of a public report
 
 
 @dataclass(frozen=True, slots=True)

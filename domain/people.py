@@ -7,6 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from domain.codes import ALPHABET, Dice
+from domain.moves import Actor, ActorKind
 
 
 class Role(StrEnum):
@@ -52,6 +53,11 @@ class Person:
     name: str
     role: Role
     agency_id: str | None = None
+
+    @property
+    def actor(self) -> Actor:
+        """Return the person as whoever moves a report."""
+        return Actor(ActorKind(self.role.value), str(self.id), self.agency_id)
 
     def may(self, permission: Permission) -> bool:
         return permission in _MAY[self.role]

@@ -9,6 +9,7 @@ from typing import Protocol
 from domain.model import (
     Decision,
     Delivery,
+    DueAct,
     Extraction,
     Known,
     Mention,
@@ -171,6 +172,18 @@ class Store(Protocol):
 
     def park(self, mention: Mention, problem: str, now: datetime) -> None:
         """Set a mention aside for a moderator."""
+        ...
+
+    def acts_due(self, channel: str, now: datetime, limit: int) -> list[DueAct]:
+        """Return the acts of moderators whose citizens must be told now, oldest first.
+
+        None that can still be undone. Of those that wait for the citizen to write to us, only
+        those whose citizen has.
+        """
+        ...
+
+    def settle_act(self, act_id: int, reply: Reply | None, invites: bool, now: datetime) -> None:
+        """Owe the reply of an act, once. With ``invites`` it only asks the citizen to write."""
         ...
 
     def due(self, channel: str, via: Via, now: datetime, limit: int) -> list[OwedReply]:

@@ -13,7 +13,7 @@ from functools import cache
 
 from spacy.tokens import Doc
 
-from domain.model import Confidence, Extraction, Visibility
+from domain.model import NO_ALTERNATIVES, Alternatives, Confidence, Extraction, Visibility
 from nlp.agency.agencies import AgencyReading
 from nlp.emergency import EmergencyReading
 from nlp.intent import IntentReading
@@ -116,6 +116,7 @@ class Judge:
             reasons=tuple(doubts),
             intent=intent.intent,
             evidence=(*where.evidence, *about.evidence, *privacy.evidence, *emergency.evidence),
+            alternatives=_alternatives(where, who) if told else NO_ALTERNATIVES,
         )
 
     def _sure(self, doc: Doc) -> dict[str, float]:
@@ -169,6 +170,15 @@ _UNCERTAIN = {
 }
 # The bot asks the author for the place; no moderator is needed for that.
 _ASKED_OF_THE_CITIZEN = {"no_place"}
+
+
+def _alternatives(where: PlaceReading, who: AgencyReading) -> Alternatives:
+    chosen = where.location.code if where.location else None
+    return Alternatives(
+        topics=who.guesses,
+        places=tuple(code for code in where.candidates if code != chosen),
+        agencies=who.others,
+    )
 
 
 def signals_of(doc: Doc) -> dict[str, Signals]:

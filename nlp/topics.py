@@ -12,7 +12,7 @@ from functools import cache
 
 from spacy.tokens import Doc
 
-from domain.model import Evidence
+from domain.model import Evidence, TopicGuess
 from domain.topics import Topic
 from nlp.model import Floats, Head
 from nlp.text.phrases import Hit, Lexicon, patterns_of
@@ -26,6 +26,7 @@ _TERM = 3  # the weight of a term of vocabulary.tsv
 _LARGEST_CLUE, _CLUE_STEP = 8.0, 4.0
 # Below this a text without any weighty phrase is about nothing that we could name.
 _SAYS_NOTHING = 0.2
+_OTHERS = 3  # subtopics that a moderator is offered besides the best; one key each
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class TopicReading:
     ``weight`` is that of the lexicon's phrases for the best, ``heaviest`` that for any; ``margin``
     the lead over the
     next topic, 0..1; ``share`` the part of the topic's probability that its best subtopic has.
-    ``clues`` are what the lexicon told the classifier.
+    ``clues`` are what the lexicon told the classifier; ``others`` the next best subtopics.
     """
 
     topic: Topic | None = None
@@ -67,6 +68,7 @@ class TopicReading:
     share: float = 0.0
     clues: Mapping[str, float] = field(default_factory=dict)
     evidence: tuple[Evidence, ...] = ()
+    others: tuple[TopicGuess, ...] = ()
 
 
 @cache
@@ -173,7 +175,9 @@ class TopicFinder:
             by_topic[topic] = by_topic.get(topic, 0.0) + probability
         first, second = sorted(by_topic, key=lambda topic: -by_topic[topic])[:2]
         if by_topic[first] < _SAYS_NOTHING and lexicon.heaviest <= _TERM:
-            return TopicReading(probability=by_topic[first], clues=clues)
+            return TopicReading(
+                probability=by_topic[first], clues=clues, others=self._others(found, None)
+            )
         codes = self._head.labels
         best = max((at for at, t in enumerate(self._topics) if t is first), key=found.__getitem__)
         return TopicReading(
@@ -188,6 +192,15 @@ class TopicFinder:
             evidence=tuple(
                 _evidence(words, hit) for hit in lexicon.hits if hit.value[0] == codes[best]
             ),
+            others=self._others(found, best),
+        )
+
+    def _others(self, found: list[float], best: int | None) -> tuple[TopicGuess, ...]:
+        """Return the most probable subtopics besides the best."""
+        ranked = sorted((at for at in range(len(found)) if at != best), key=lambda at: -found[at])
+        return tuple(
+            TopicGuess(self._topics[at], self._head.labels[at], found[at])
+            for at in ranked[:_OTHERS]
         )
 
 

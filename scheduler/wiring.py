@@ -14,7 +14,7 @@ from bot.twitter import TwitterChannel
 from bot.wording import Voice
 from domain.codes import system_dice
 from domain.model import Mention
-from domain.ports import Channel, Clock, Refusal, Refused
+from domain.ports import Channel, Clock, Refusal, Refused, WorkingDays
 from settings import Receipt, Settings
 from storage import reference, schema
 from storage.accounts import SqlAccounts
@@ -22,7 +22,9 @@ from storage.console import SqlConsole
 from storage.engine import open_engine
 from storage.journal import SqlJournal
 from storage.passwords import Cost, Passwords
+from storage.review import SqlReview
 from storage.rollups import SqlDashboard
+from storage.searching import SqlSearch
 from storage.sessions import Limits, SqlSessions
 from storage.store import SqlStore
 from storage.tracking import SqlTracking
@@ -39,6 +41,13 @@ class SystemClock:
 
     def now(self) -> datetime:
         return datetime.now(UTC)
+
+
+def working_days() -> WorkingDays:
+    """Return the calendar of Indonesia."""
+    from scheduler.calendar import IndonesianDays  # the package takes a while to load
+
+    return IndonesianDays()
 
 
 def writing_engine(settings: Settings) -> Engine:
@@ -95,7 +104,7 @@ def understanding() -> "Understanding":
 def _desk(settings: Settings, engine: Engine, channel: Channel, clock: Clock) -> Desk:
     return Desk(
         channel=channel,
-        store=SqlStore(engine),
+        store=SqlStore(engine, working_days()),
         extract=understanding(),
         clock=clock,
         dice=system_dice(),
@@ -119,7 +128,7 @@ def accounts(settings: Settings) -> SqlAccounts:
 
 
 def web_app(settings: Settings) -> "FastAPI":
-    """Return the people's pages. What they show is read on an engine that cannot write."""
+    """Return the people's pages. What citizens see is read on an engine that cannot write."""
     from web.app import Entrance, WebOptions, create_app  # the worker needs no web
     from web.readers import Readers
 
@@ -129,7 +138,7 @@ def web_app(settings: Settings) -> "FastAPI":
         absolute=timedelta(hours=settings.session_hours),
     )
     passwords = Passwords(Cost())
-    writing = writing_engine(settings)  # for who signs in, and the log of what they do
+    writing = writing_engine(settings)  # for who signs in, what they do, and the log of it
     sessions = SqlSessions(writing, engine, passwords, new_token, limits)
     entrance = Entrance(sessions, SystemClock(), new_token, _provider(settings))
     return create_app(
@@ -138,6 +147,8 @@ def web_app(settings: Settings) -> "FastAPI":
             SqlConsole(engine),
             SqlDashboard(engine),
             SqlJournal(writing, engine),
+            SqlReview(writing, working_days()),
+            SqlSearch(engine),
         ),
         WebOptions(public_url=settings.public_url, account=settings.account),
         entrance if settings.has_console else None,

@@ -13,6 +13,7 @@ from storage.tables import agencies, places, reference_versions
 
 _BATCH = 5_000  # rows an INSERT: large enough to be fast, small enough to stay out of memory
 _NAME = "directory"
+_NO_INITIAL = ("dan", "provinsi", "kabupaten", "kota", "republik", "indonesia")
 
 
 class PlaceRow(Protocol):
@@ -91,6 +92,7 @@ def _place(row: PlaceRow) -> Values:
         "name": row.name,
         "parent_code": row.parent_code,
         "path": row.path,
+        "search": row.name.lower(),
     }
 
 
@@ -102,4 +104,12 @@ def _agency(row: AgencyRow) -> Values:
         "place_code": row.place_code,
         "parent_id": row.parent_id,
         "handles": list(row.handles),
+        "search": _search_words(row),
     }
+
+
+def _search_words(row: AgencyRow) -> str:
+    """Return by what people look for an agency: its name, initials ("dpupr"), key and handles."""
+    words = row.name.lower().split()
+    initials = "".join(word[0] for word in words if word not in _NO_INITIAL)
+    return " ".join([*words, initials, row.id.lower(), *(h.lower() for h in row.handles)])

@@ -7,16 +7,20 @@ from typing import Any
 from sqlalchemy import Row
 
 from domain.model import (
+    NO_ALTERNATIVES,
     Act,
     Agency,
+    Alternatives,
     Confidence,
     Decision,
+    Evidence,
     Extraction,
     Intent,
     Level,
     Location,
     Mention,
     OwedReply,
+    PiiSpan,
     Quota,
     Reason,
     Reference,
@@ -28,11 +32,14 @@ from domain.model import (
     ReportType,
     ReviewItem,
     StreamState,
+    TopicGuess,
     Unreadable,
     Via,
     Visibility,
 )
+from domain.moves import Actor, ActorKind, ArchiveReason, Move
 from domain.people import Account, Person, Role
+from domain.review import Fields
 from domain.status import Status
 from domain.topics import Topic
 
@@ -102,6 +109,7 @@ def decided_row(extraction: Extraction, decision: Decision, now: datetime) -> Va
         "reason": decision.reason.value,
         "needs_review": needs_review(extraction, decision),
         "confidence": asdict(extraction.confidence),
+        "belief": belief_json(extraction),
         "problem": ", ".join(extraction.reasons) or None,
         "decided_at": now,
     }
@@ -120,17 +128,83 @@ def needs_review(extraction: Extraction, decision: Decision) -> bool:
             return False
 
 
-def report_row(report: Report) -> Values:
-    place = report.location
+def belief_json(extraction: Extraction) -> Values:
+    """Return a belief as plain JSON; ``belief_value`` undoes it."""
+    return asdict(extraction)  # enums are strings to JSON
+
+
+def belief_value(kept: Values | None) -> Extraction | None:
+    """Return a kept belief; None when there is none, as of a message that was parked."""
+    if kept is None:
+        return None
+    place, agency, other = kept["location"], kept["agency"], kept.get("alternatives")
+    return Extraction(
+        is_report=kept["is_report"],
+        type=ReportType(kept["type"]) if kept["type"] else None,
+        topic=Topic(kept["topic"]) if kept["topic"] else None,
+        subtopic=kept["subtopic"],
+        location=_location_of(place) if place else None,
+        agency=Agency(**agency) if agency else None,
+        visibility=Visibility(kept["visibility"]),
+        emergency=kept["emergency"],
+        pii=tuple(PiiSpan(**span) for span in kept["pii"]),
+        confidence=Confidence(**kept["confidence"]),
+        needs_review=kept["needs_review"],
+        reasons=tuple(kept["reasons"]),
+        intent=Intent(kept["intent"]),
+        evidence=tuple(Evidence(**span) for span in kept["evidence"]),
+        alternatives=_alternatives(other) if other else NO_ALTERNATIVES,
+    )
+
+
+def _location_of(kept: Values) -> Location:
+    rest = {name: kept[name] for name in ("code", "province", "regency", "district", "village")}
+    return Location(
+        level=Level(kept["level"]),
+        place_text=kept["place_text"],
+        candidates=tuple(kept["candidates"]),
+        **rest,
+    )
+
+
+def _alternatives(kept: Values) -> Alternatives:
+    return Alternatives(
+        topics=tuple(
+            TopicGuess(
+                Topic(guess["topic"]),
+                guess["subtopic"],
+                guess["probability"],
+                Agency(**guess["agency"]) if guess["agency"] else None,
+            )
+            for guess in kept["topics"]
+        ),
+        places=tuple(kept["places"]),
+        agencies=tuple(Agency(**agency) for agency in kept["agencies"]),
+    )
+
+
+def fields_of(belief: Extraction) -> Fields:
+    """Return what a belief says of a matter that is no report yet."""
+    return Fields(
+        belief.type,
+        belief.topic,
+        belief.subtopic,
+        belief.location,
+        belief.agency,
+        belief.visibility,
+        belief.emergency,
+    )
+
+
+def fields_row(fields: Fields) -> Values:
+    """Return the columns of a report that a moderator may change."""
+    place = fields.location
     return {
-        "code": report.code,
-        "status": report.status.value,
-        "visibility": report.visibility.value,
-        "emergency": report.emergency,
-        "needs_review": report.needs_review,
-        "type": report.type and report.type.value,
-        "topic": report.topic and report.topic.value,
-        "subtopic": report.subtopic,
+        "visibility": fields.visibility.value,
+        "emergency": fields.emergency,
+        "type": fields.type and fields.type.value,
+        "topic": fields.topic and fields.topic.value,
+        "subtopic": fields.subtopic,
         "location_code": place and place.code,
         "location_level": place and place.level.value,
         "province": place and place.province,
@@ -139,9 +213,69 @@ def report_row(report: Report) -> Values:
         "village": place and place.village,
         "place_text": place and place.place_text,
         "candidates": list(place.candidates) if place else [],
-        "agency_id": report.agency and report.agency.id,
-        "agency_name": report.agency and report.agency.name,
+        "agency_id": fields.agency and fields.agency.id,
+        "agency_name": fields.agency and fields.agency.name,
+    }
+
+
+def fields_value(row: AnyRow) -> Fields:
+    """Return the same columns as a value."""
+    report = report_value(row)
+    return Fields(
+        report.type,
+        report.topic,
+        report.subtopic,
+        report.location,
+        report.agency,
+        report.visibility,
+        report.emergency,
+    )
+
+
+def event_row(move: Move, report_id: int, act_id: int | None) -> Values:
+    return {
+        "report_id": report_id,
+        "status_from": move.status_from.value,
+        "status": move.status_to.value,
+        "at": move.at,
+        "actor": move.actor.kind.value,
+        "actor_id": move.actor.id,
+        "actor_agency": move.actor.agency_id,
+        "note": move.note,
+        "reason": move.reason and move.reason.value,
+        "into_id": move.into,
+        "act_id": act_id,
+    }
+
+
+def move_value(row: AnyRow) -> Move:
+    return Move(
+        status_from=Status(row.status_from),
+        status_to=Status(row.status),
+        actor=Actor(ActorKind(row.actor), row.actor_id, row.actor_agency),
+        note=row.note or "",
+        at=row.at,
+        reason=ArchiveReason(row.reason) if row.reason else None,
+        into=row.into_id,
+    )
+
+
+def report_row(report: Report) -> Values:
+    fields = Fields(
+        report.type,
+        report.topic,
+        report.subtopic,
+        report.location,
+        report.agency,
+        report.visibility,
+        report.emergency,
+    )
+    return {
+        "code": report.code,
+        "status": report.status.value,
+        "needs_review": report.needs_review,
         "reported_at": report.reported_at,
+        **fields_row(fields),
     }
 
 

@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Engine, and_, func, insert, literal, or_, select, update
 
+from domain.clock import PlainWeek
 from domain.model import (
     Act,
     Delivery,
+    DueAct,
     GiveUp,
     Known,
     Mention,
@@ -17,6 +19,7 @@ from domain.model import (
     Page,
     Quota,
     Reason,
+    Reply,
     ReplyState,
     Report,
     RetryAt,
@@ -25,19 +28,31 @@ from domain.model import (
     Via,
     Visibility,
 )
-from domain.ports import Step
-from storage import rows
+from domain.ports import Step, WorkingDays
+from storage import history, rows, telling, waiting
 from storage.engine import transaction
-from storage.tables import gaps, mentions, quotas, replies, report_events, reports, streams
+from storage.tables import (
+    gaps,
+    mentions,
+    quotas,
+    redactions,
+    replies,
+    report_events,
+    reports,
+    streams,
+)
 
+_PLAIN_WEEK = PlainWeek()
 CODES_TOLD_AT_MOST = 5  # somebody with more open reports sees the latest; keeps the DM readable
 
 
 class SqlStore:
     """See ``domain.ports.Store`` for what each method promises."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, days: WorkingDays = _PLAIN_WEEK) -> None:
+        """``days`` say when what waits for a moderator is due."""
         self._engine = engine
+        self._days = days
 
     # ------------------------------------------------------------ reading a channel
 
@@ -48,6 +63,9 @@ class SqlStore:
     def receive(self, stream: str, page: Page, now: datetime) -> int:
         with transaction(self._engine) as tx:
             fresh = _keep_mentions(tx, page, now)
+            for post in page.unreadable:
+                if _insert_if_new(tx, rows.unreadable_row(post, now)):
+                    waiting.join_queue(tx, post.key, self._days, now)
             _touch_stream(tx, stream)
             tx.execute(
                 update(streams)
@@ -128,9 +146,14 @@ class SqlStore:
                 report_id = _hide_report(tx, step.adds_to, step.hides)
             here = mentions.c.key == step.mention.key
             tx.execute(update(mentions).where(here).values(report_id=report_id))
+            _keep_pii(tx, step)
+            if rows.needs_review(step.extraction, step.decision):
+                waiting.join_queue(tx, step.mention.key, self._days, now)
+                if step.adds_to is not None and report_id is not None:
+                    history.citizen_answered(tx, report_id, now)
             if step.reply is not None:
                 tx.execute(insert(replies).values(rows.reply_row(step.reply, step.mention, now)))
-                _tell_codes(tx, step.reply.codes, now)
+                telling.tell_codes(tx, step.reply.codes, now)
 
     def park(self, mention: Mention, problem: str, now: datetime) -> None:
         values = {
@@ -142,7 +165,18 @@ class SqlStore:
             "decided_at": now,
         }
         with transaction(self._engine) as tx:
-            _decide(tx, mention, values)
+            if _decide(tx, mention, values):
+                waiting.join_queue(tx, mention.key, self._days, now)
+
+    # ------------------------------------------------------------ telling what moderators decided
+
+    def acts_due(self, channel: str, now: datetime, limit: int) -> list[DueAct]:
+        with transaction(self._engine) as tx:
+            return telling.acts_due(tx, channel, now, limit)
+
+    def settle_act(self, act_id: int, reply: Reply | None, invites: bool, now: datetime) -> None:
+        with transaction(self._engine) as tx:
+            telling.settle_act(tx, act_id, reply, invites, now)
 
     # ------------------------------------------------------------ paying debts
 
@@ -186,7 +220,7 @@ class SqlStore:
         with transaction(self._engine) as tx:
             tx.execute(update(replies).where(replies.c.key == key, unsettled).values(**values))
             if isinstance(delivery, GiveUp):
-                _ask_for_a_look(tx, key, delivery.why)
+                _ask_for_a_look(tx, key, delivery.why, self._days, now)
 
     def doubtful(self, channel: str, now: datetime, lease: timedelta) -> list[OwedReply]:
         abandoned = and_(
@@ -238,8 +272,6 @@ def _keep_mentions(tx: Connection, page: Page, now: datetime) -> int:
             fresh += 1
         elif mention.post_id != mention.id:
             fresh += _keep_edit(tx, mention, now)
-    for post in page.unreadable:
-        _insert_if_new(tx, rows.unreadable_row(post, now))
     return fresh
 
 
@@ -295,7 +327,10 @@ def _hide_report(tx: Connection, code: str, hides: Visibility | None) -> int | N
         return None
     if hides is not None:
         stricter = Visibility(row.visibility).or_stricter(hides)
-        tx.execute(update(reports).where(reports.c.id == row.id).values(visibility=stricter.value))
+        values: rows.Values = {"visibility": stricter.value}
+        if stricter.is_private:
+            values["public_text"] = None  # it was released while the report was public
+        tx.execute(update(reports).where(reports.c.id == row.id).values(**values))
     return int(row.id)
 
 
@@ -305,13 +340,19 @@ def _decide(tx: Connection, mention: Mention, values: rows.Values) -> bool:
     return tx.execute(update(mentions).where(waiting).values(**values)).rowcount == 1
 
 
-def _ask_for_a_look(tx: Connection, reply_key: str, why: str) -> None:
+def _ask_for_a_look(
+    tx: Connection, reply_key: str, why: str, days: WorkingDays, now: datetime
+) -> None:
     """Show a mention to moderators: its reply will never be sent by us."""
-    owing = select(replies.c.mention_key).where(replies.c.key == reply_key).scalar_subquery()
+    key = tx.scalar(select(replies.c.mention_key).where(replies.c.key == reply_key))
     values = {"needs_review": True, "problem": f"reply_not_sent: {why}"}
-    tx.execute(update(mentions).where(mentions.c.key == owing).values(**values))
+    tx.execute(update(mentions).where(mentions.c.key == key).values(**values))
+    if key is not None:
+        waiting.join_queue(tx, key, days, now)
 
 
-def _tell_codes(tx: Connection, codes: Sequence[str], now: datetime) -> None:
-    untold = and_(reports.c.code.in_(codes), reports.c.code_given_at.is_(None))
-    tx.execute(update(reports).where(untold).values(code_given_at=now))
+def _keep_pii(tx: Connection, step: Step) -> None:
+    """Keep what names a person as marks over the text, before anybody may want to show it."""
+    for span in step.extraction.pii:
+        place = {"kind": span.kind, "start": span.start, "end": span.end}
+        tx.execute(insert(redactions).values(mention_key=step.mention.key, **place))

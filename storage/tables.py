@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
@@ -113,7 +114,9 @@ reports = Table(
     Column("agency_name", Text),
     Column("reported_at", UtcDateTime, nullable=False, index=True),
     Column("due_at", UtcDateTime),  # when the present stage must end; NULL: nothing is due
+    Column("public_text", Text),  # what a moderator released; shown while the report is public
     Index("ix_reports_overdue", "status", "due_at", "agency_id"),
+    Index("ix_reports_similar", "topic", "reported_at"),
 )
 
 report_events = Table(
@@ -123,7 +126,16 @@ report_events = Table(
     Column("report_id", ForeignKey("reports.id"), nullable=False, index=True),
     Column("status", String(20), nullable=False),
     Column("at", UtcDateTime, nullable=False),
-    Column("actor", String(40), nullable=False),
+    Column("actor", String(40), nullable=False),  # the role
+    # The rest of a domain.moves.Move; status_from is NULL for the opening.
+    Column("status_from", String(20)),
+    Column("actor_id", String(60)),
+    Column("actor_agency", String(60)),
+    Column("note", Text),
+    Column("reason", String(40)),
+    Column("into_id", ForeignKey("reports.id")),
+    Column("act_id", Integer),  # of the moderator's act that it is part of
+    Column("undone_at", UtcDateTime),  # undone events never happened; they are kept, not counted
 )
 
 mentions = Table(
@@ -150,6 +162,7 @@ mentions = Table(
     Column("reason", String(20)),
     Column("needs_review", Boolean, nullable=False),
     Column("confidence", JSON),
+    Column("belief", JSON),  # the whole Extraction: evidence, doubts, what else it may be
     Column("problem", Text),
     Column("report_id", ForeignKey("reports.id"), index=True),
     Column("decided_at", UtcDateTime),
@@ -157,6 +170,70 @@ mentions = Table(
     Index("ix_mentions_waiting", "channel", "state", "created_at"),
     Index("ix_mentions_author", "channel", "author_id", "conversation_id"),
     Index("ix_mentions_review", "needs_review", "received_at"),
+)
+
+# What waits for a moderator, and what was made of it: one open row for each report, or for each
+# message that is no report yet. What the queue is filtered by stands here too.
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("mention_key", ForeignKey("mentions.key"), nullable=False, index=True),
+    Column("report_id", ForeignKey("reports.id"), index=True),
+    Column("is_open", Boolean, nullable=False),
+    Column("priority", BigInteger, nullable=False),  # domain.review.priority: smallest first
+    Column("reason", String(20), nullable=False),
+    Column("emergency", Boolean, nullable=False),
+    Column("visibility", String(10)),
+    Column("topic", String(30)),
+    Column("place_code", String(13)),
+    Column("agency_id", String(60)),
+    Column("opened_at", UtcDateTime, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("leased_by", Integer),
+    Column("lease_name", Text),
+    Column("leased_until", UtcDateTime),
+    Column("closed_by", Text),
+    Index("ix_reviews_queue", "is_open", "priority", "id"),
+)
+
+# What moderators did. ``before`` and ``after`` are the values an undo restores and compares.
+review_acts = Table(
+    "review_acts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("form_key", String(80), nullable=False, unique=True),  # a form happens once
+    Column("review_id", ForeignKey("reviews.id"), nullable=False, index=True),
+    Column("report_id", ForeignKey("reports.id"), index=True),
+    Column("person_id", Integer, nullable=False),
+    Column("person_name", Text, nullable=False),
+    Column("act", String(20), nullable=False),
+    Column("note", Text, nullable=False),
+    Column("before", JSON, nullable=False),
+    Column("after", JSON, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),  # until then it can be undone, and tells nobody
+    Column("leaves", Boolean, nullable=False),
+    Column("tells", String(30)),  # the kind of reply that the citizen is owed
+    Column("invited_at", UtcDateTime),  # asked in public to write to us: then we may tell
+    Column("told_at", UtcDateTime),
+    Column("undone_at", UtcDateTime),
+    Index("ix_review_acts_untold", "told_at", "due_at"),
+)
+
+# What of a citizen's words must not be shown.
+redactions = Table(
+    "redactions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("mention_key", ForeignKey("mentions.key"), nullable=False, index=True),
+    Column("kind", String(40), nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("act_id", Integer),  # of the moderator who added it; NULL: found by the machine
+    Column("lifted", Text),  # the reason
+    Column("lift_act_id", Integer),
 )
 
 _STATES = ", ".join(f"'{state}'" for state in ReplyState)
@@ -303,6 +380,7 @@ places = Table(
     Column("name", String(80), nullable=False, index=True),
     Column("parent_code", String(13), index=True),
     Column("path", Text, nullable=False),
+    Column("search", String(80), nullable=False, index=True, server_default=""),  # name, lower case
 )
 
 agencies = Table(
@@ -314,6 +392,9 @@ agencies = Table(
     Column("place_code", String(13), index=True),
     Column("parent_id", String(60)),
     Column("handles", JSON, nullable=False),
+    Column(
+        "search", Text, nullable=False, server_default=""
+    ),  # name, initials, handles; lower case
 )
 
 reference_versions = Table(

@@ -33,14 +33,20 @@ class SqlTracking:
                 return None
             events = (
                 select(report_events.c.status, report_events.c.at)
-                .where(report_events.c.report_id == row.id)
+                .where(
+                    report_events.c.report_id == row.id,
+                    report_events.c.undone_at.is_(None),
+                    report_events.c.status_from.is_distinct_from(report_events.c.status),
+                )
                 .order_by(report_events.c.id)
             )
             timeline = tuple(TimelineEntry(Status(e.status), e.at) for e in tx.execute(events))
-        return allowed_view(rows.report_value(row), timeline)
+        return allowed_view(rows.report_value(row), timeline, row.public_text)
 
 
-def allowed_view(report: Report, timeline: tuple[TimelineEntry, ...]) -> TrackedReport:
+def allowed_view(
+    report: Report, timeline: tuple[TimelineEntry, ...], public_text: str | None = None
+) -> TrackedReport:
     """Return what the visibility of a report allows; what it forbids never leaves storage."""
     place, private = report.location, report.visibility.is_private
     secret = report.visibility is Visibility.RAHASIA
@@ -60,6 +66,7 @@ def allowed_view(report: Report, timeline: tuple[TimelineEntry, ...]) -> Tracked
         regency=place.regency if place and not secret else None,
         district=place.district if place and not secret else None,
         village=place.village if place and not private else None,
+        public_text=None if private else public_text,
     )
 
 

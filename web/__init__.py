@@ -1,1 +1,4 @@
-"""What people see in a browser: server-rendered pages, no script, no third-party request."""
+"""What people see in a browser: server-rendered pages, no third-party request.
+
+Citizens' pages have no script at all; those of moderators have shortcuts, and work without.
+"""

@@ -28,6 +28,7 @@ from web.dashboard import add_dashboard
 from web.headers import SafeHeaders, SmallBodies, headers_for
 from web.pages import STATIC, Pages
 from web.readers import Console, Readers, Tracking
+from web.review_pages import add_review
 from web.signin import add_sign_in
 from web.views import tracking_view
 
@@ -80,6 +81,7 @@ def create_app(readers: Readers, options: WebOptions, entrance: Entrance | None 
         gate = Gate(entrance.sessions, entrance.clock, entrance.new_token, options.public_url)
         add_sign_in(app, pages, gate, entrance.provider)
         _add_console(app, pages, gate, readers.console)
+        add_review(app, pages, gate, readers)
         add_dashboard(app, pages, gate, readers)
         add_audit(app, pages, gate, readers.journal)
     _add_problems(app, pages)

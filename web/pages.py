@@ -28,7 +28,9 @@ class Pages:
             public_url=public_url.rstrip("/"),
             emergency_numbers=EMERGENCY_NUMBERS,
             deadline_note=DEADLINE_NOTE,
-            stylesheet=f"/static/style.css?v={_fingerprint(STATIC / 'style.css')}",
+            stylesheet=_static("style.css"),
+            review_stylesheet=_static("review.css"),
+            review_script=_static("review.js"),
         )
 
     def page(self, template: str, status_code: int = 200, **values: object) -> HTMLResponse:
@@ -43,6 +45,6 @@ class Pages:
         return page
 
 
-def _fingerprint(file: Path) -> str:
-    # A changed stylesheet gets a new address, so that nobody sees new pages in old clothes.
-    return hashlib.sha256(file.read_bytes()).hexdigest()[:12]
+def _static(name: str) -> str:
+    # A changed file gets a new address, so that nobody sees new pages in old clothes.
+    return f"/static/{name}?v={hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]}"

@@ -53,6 +53,7 @@ class TrackingView:
     numbers_first: bool
     steps: tuple[Step, ...]
     facts: tuple[Fact, ...]
+    public_text: str | None
 
 
 def tracking_view(report: TrackedReport) -> TrackingView:
@@ -76,6 +77,7 @@ def tracking_view(report: TrackedReport) -> TrackingView:
         numbers_first=emergency or secret,
         steps=_steps(report, zone),
         facts=() if secret else _facts(report, zone),
+        public_text=report.public_text if report.visibility is Visibility.PUBLIK else None,
     )
 
 

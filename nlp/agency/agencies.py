@@ -14,12 +14,12 @@ and a text with neither subject, nor body, nor place.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from spacy.tokens import Doc
 
-from domain.model import Agency, Level
+from domain.model import Agency, Level, TopicGuess
 from nlp.agency.accusations import PROVINCIAL, load_accusations
 from nlp.agency.reference import GOVERNMENT, local_agency, national_agency, national_bodies, offices
 from nlp.agency.routing import (
@@ -43,6 +43,7 @@ from nlp.topics import TopicReading
 
 # Uncalibrated: a rule is as sure as its topic and its place, and never quite.
 _RULE, _ACCUSATION, _MENTION, _GOVERNMENT_ONLY = 0.95, 0.85, 0.6, 0.3
+_OTHERS = 3  # agencies that a moderator is offered besides the best; one key each
 _UNSURE = 0.6  # below this probability of the subject the only named body outweighs it
 _BY_THE_WAY = frozenset({GOVERNMENT, "kecamatan"})
 _COPY = frozenset({"cc", "ccd", "tembusan", "attn"})  # what follows is to know, not to act
@@ -59,11 +60,16 @@ class Route(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AgencyReading:
-    """The agency with how sure we are, 0..1, and what decided."""
+    """The agency with how sure we are, 0..1, and what decided.
+
+    ``others`` are the next agencies, best first; ``guesses`` the other topics with theirs.
+    """
 
     agency: Agency | None = None
     confidence: float = 0.0
     route: Route | None = None
+    others: tuple[Agency, ...] = ()
+    guesses: tuple[TopicGuess, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +134,24 @@ class AgencyFinder:
 
     def read(self, words: Words, topics: TopicReading, places: PlaceReading) -> AgencyReading:
         """Return who is responsible for what the words say."""
-        code, placed = places.location.code if places.location else None, places.confidence
         named = self._named(words)
+        best = self._best(words, topics, places, named)
+        guesses = tuple(
+            replace(other, agency=self._best(words, _as_if(topics, other), places, named).agency)
+            for other in topics.others
+        )
+        others = [self._agency_of(body, _code_of(places)) for body in named if not body.copied]
+        others += [guess.agency for guess in guesses]
+        others += [self._government(places.location.code)] if places.location else []
+        found = dict.fromkeys(agency for agency in others if agency not in (None, best.agency))
+        return replace(
+            best, others=tuple(agency for agency in found if agency)[:_OTHERS], guesses=guesses
+        )
+
+    def _best(
+        self, words: Words, topics: TopicReading, places: PlaceReading, named: tuple[_Named, ...]
+    ) -> AgencyReading:
+        code, placed = _code_of(places), places.confidence
         rules = self._rules.get(topics.subtopic or "", _NO_RULES)
         rule, body = rules.holding(words, named, placed=code is not None)
         target = rule.target if rule else None
@@ -241,6 +263,15 @@ class AgencyFinder:
             return None
         provincial = len(owner.place_code) == PROVINCE_CODE
         return _Named(at, None, owner.office, owner.place_code, provincial, copied)
+
+
+def _code_of(places: PlaceReading) -> str | None:
+    return places.location.code if places.location else None
+
+
+def _as_if(topics: TopicReading, guess: TopicGuess) -> TopicReading:
+    """Return the reading if a moderator said that the guess is right."""
+    return replace(topics, topic=guess.topic, subtopic=guess.subtopic, probability=1.0)
 
 
 def _named_by_words(words: Words, hit: Hit[tuple[str, str]]) -> _Named:

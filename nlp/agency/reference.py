@@ -26,7 +26,7 @@ GOVERNMENT = "pemda"  # the key of the government itself among its offices
 # The data files that the rows are made from.
 _SOURCES = ("agencies.tsv", "offices.tsv", "office_names.tsv", "handles.tsv")
 # Raise when the code here would make other rows from the same data.
-_SHAPE = "2"
+_SHAPE = "3"
 _LOCAL_KIND = "pemerintah_daerah"
 _OFFICE_KIND = "perangkat_daerah"
 _PROVINCE_WORD = "Provinsi"  # part of the name of a provincial office

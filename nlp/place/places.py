@@ -131,6 +131,7 @@ class PlaceReading:
     reasons: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     signals: PlaceSignals = _NO_SIGNALS
+    candidates: tuple[str, ...] = ()  # also where they have no common parent, and so no location
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +188,7 @@ class PlaceFinder:
             reasons=resolved.reasons,
             evidence=tuple(_evidence(words, votes, resolved, streets)),
             signals=signals(votes, resolved),
+            candidates=resolved.candidates,
         )
 
     # ------------------------------------------------------------ names -> votes

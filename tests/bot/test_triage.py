@@ -1,11 +1,14 @@
 """What shall happen with a mention: one row a rule."""
 
+from dataclasses import replace
+
 import pytest
 
-from bot.triage import decide
+from bot.triage import News, decide, news_of
 from domain.model import (
     Act,
     Decision,
+    DueAct,
     Extraction,
     Intent,
     Known,
@@ -14,11 +17,13 @@ from domain.model import (
     Reference,
     Relation,
     ReplyKind,
+    Report,
     Via,
     Visibility,
 )
+from domain.ports import Abilities
 from domain.status import Status
-from tests.bot.beliefs import belief, mention, no_report
+from tests.bot.beliefs import NOON, belief, mention, no_report
 
 STRANGER = Known(own_author_id="1")
 REPORTER = Known(own_author_id="1", report_in_thread="C" * 17, codes=("C" * 17,))
@@ -143,3 +148,43 @@ def test_a_doubtful_report_waits_for_a_moderator() -> None:
     assert decision == Decision(
         Act.OPEN_REPORT, Reason.UNSURE, Status.PERLU_TINJAUAN, ReplyKind.ACK
     )
+
+
+PUBLIC, DM = mention(), mention(direct=True)
+BOTH = Abilities(can_reply=True, can_dm=True, max_length=280, max_dm_length=10_000)
+NO_DM = replace(BOTH, can_dm=False)
+NOTHING, INVITED = News(None), News(ReplyKind.ACK_PRIVATE, waits=True)
+
+
+@pytest.mark.parametrize(
+    ("tells", "visibility", "said", "direct", "invited", "able", "news"),
+    [
+        (ReplyKind.ASK, Visibility.PUBLIK, PUBLIC, None, False, BOTH, News(ReplyKind.ASK)),
+        (ReplyKind.ASK, Visibility.PUBLIK, PUBLIC, DM, False, BOTH, News(ReplyKind.ASK)),
+        (ReplyKind.ASK, Visibility.PUBLIK, DM, DM, False, BOTH, News(ReplyKind.ASK, Via.DM)),
+        (ReplyKind.ASK, ANONIM, PUBLIC, None, False, BOTH, INVITED),
+        (ReplyKind.NOT_COMPETENT, RAHASIA, PUBLIC, None, False, BOTH, INVITED),
+        (ReplyKind.ASK, ANONIM, PUBLIC, DM, True, BOTH, News(ReplyKind.ASK, Via.DM)),
+        (ReplyKind.FORWARDED, RAHASIA, PUBLIC, DM, False, BOTH,
+         News(ReplyKind.FORWARDED, Via.DM)),
+        (ReplyKind.FORWARDED, RAHASIA, PUBLIC, None, False, BOTH, NOTHING),
+        (ReplyKind.ASK, ANONIM, PUBLIC, None, True, BOTH, NOTHING),
+        (ReplyKind.ASK, ANONIM, PUBLIC, DM, True, NO_DM, NOTHING),
+        (ReplyKind.ASK, Visibility.PUBLIK, DM, DM, False, NO_DM, NOTHING),
+        (ReplyKind.ASK, Visibility.PUBLIK, PUBLIC, None, False, replace(BOTH, can_reply=False),
+         NOTHING),
+    ],
+)  # fmt: skip
+def test_a_citizen_learns_of_a_decision(
+    tells: ReplyKind,
+    visibility: Visibility,
+    said: Mention,
+    direct: Mention | None,
+    invited: bool,
+    able: Abilities,
+    news: News,
+) -> None:
+    report = Report(
+        "C" * 17, Status.BARU, visibility, False, False, None, None, None, None, None, NOON
+    )
+    assert news_of(DueAct(1, tells, "", report, said, direct, invited), able) == news

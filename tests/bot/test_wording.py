@@ -114,6 +114,25 @@ def test_each_kind_has_several_wordings_and_a_debt_keeps_its_own(kind: ReplyKind
     assert voice.say(kind, facts, KEYS[3], 10_000) == voice.say(kind, facts, KEYS[3], 10_000)
 
 
+@pytest.mark.parametrize("kind", [ReplyKind.ASK, ReplyKind.NOT_COMPETENT])
+@pytest.mark.parametrize(
+    "note", ["kata " * 40, "😷" * 200, "a.id " * 40, "日" * 200, "baris\n\ndua"]
+)
+def test_what_a_moderator_writes_fits_and_begins_as_written(kind: ReplyKind, note: str) -> None:
+    for key in KEYS:
+        text = VOICES[0].say(kind, Facts(REPORT, (CODE,), note), key, 280)
+        assert weighted_length(text) <= 280
+        assert " ".join(note.split())[:10] in text
+
+
+def test_a_forwarded_report_is_told_with_the_agency_and_where_to_look() -> None:
+    for key in KEYS:
+        text = VOICES[0].say(ReplyKind.FORWARDED, Facts(REPORT, (CODE,)), key, 280)
+        assert BELIEF.agency is not None
+        assert BELIEF.agency.name in text
+        assert VOICES[0].link(CODE) in text
+
+
 @pytest.mark.parametrize(
     ("text", "length"),
     [

@@ -1,7 +1,7 @@
 """The database: set up so that nothing is lost, and clear about what is wrong with it."""
 
 import sqlite3
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,9 +10,12 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Engine, insert, select, text
 from sqlalchemy.exc import IntegrityError, StatementError
 
+from domain.model import Reason
 from domain.ports import Refused, Unavailable
+from domain.review import Filters
 from storage import schema
 from storage.engine import open_engine, transaction
+from storage.review import SqlReview
 from storage.tables import mentions, metadata, replies, streams
 
 
@@ -112,6 +115,42 @@ def test_the_migrations_lead_down_and_up_again(tmp_path: Path) -> None:
     schema.upgrade(engine)
     assert schema.current_revision(engine) == schema.head_revision()
     engine.dispose()
+
+
+def test_what_waited_for_moderators_before_there_was_a_queue_joins_it(engine: Engine) -> None:
+    schema.downgrade(engine, "0001")
+    rows = [("1", 1, None, "unsure"), ("2", 2, None, "emergency"), ("3", 1, None, "follow_up"),
+            ("4", None, "broken", "failed"), ("5", None, None, "thanks")]  # fmt: skip
+    with transaction(engine) as tx:
+        for number, emergency in ((1, False), (2, True)):
+            tx.execute(
+                text(
+                    "INSERT INTO reports (id, code, status, visibility, emergency, needs_review,"
+                    " candidates, reported_at) VALUES (:id, :id, 'baru', 'publik', :emergency, 1,"
+                    " '[]', '2026-11-24 05:00:00.000000')"
+                ),
+                {"id": number, "emergency": emergency},
+            )
+        for key, report_id, problem, reason in rows:
+            tx.execute(
+                text(
+                    "INSERT INTO mentions (key, channel, direct, id, state, received_at,"
+                    " referenced, needs_review, report_id, problem, reason) VALUES"
+                    " (:key, 'x', 0, :key, 'decided', '2026-11-24 05:00:00.000000', '[]',"
+                    " :waits, :report, :problem, :reason)"
+                ),
+                {"key": key, "waits": reason != "thanks", "report": report_id, "problem": problem,
+                 "reason": reason},
+            )  # fmt: skip
+    schema.upgrade(engine)
+    page = SqlReview(engine).queue(Filters(), None, 10, datetime(2026, 11, 25, tzinfo=UTC))
+    assert [(row.number, row.reason) for row in page.rows] == [
+        (2, Reason.EMERGENCY),
+        (1, Reason.UNSURE),
+        (None, Reason.FAILED),
+    ]
+    assert page.rows[0].due_at == datetime(2026, 11, 27, 5, tzinfo=UTC)
+    schema.downgrade(engine, "0001")  # and back, with rows that others refer to
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ from domain.dashboard import (
     days_until,
 )
 from domain.model import (
+    Agency,
     Confidence,
     Overview,
     Quota,
@@ -37,6 +38,8 @@ from domain.model import (
     TrackedReport,
     Visibility,
 )
+from domain.ports import Unavailable
+from domain.review import Denied, Done, Lease, Matter, PlaceHit, QueuePage
 from domain.status import Status
 from domain.topics import Topic
 from web.app import WebOptions, create_app
@@ -211,6 +214,36 @@ class Broken:
     def note(self, event: AuditEvent, /) -> None:
         raise self.error
 
+    def queue(self, *asked: object) -> QueuePage:
+        raise self.error
+
+    def take_next(self, *asked: object) -> int | None:
+        raise self.error
+
+    def look(self, *asked: object, take: bool) -> Matter | None:
+        raise self.error
+
+    def renew(self, *asked: object) -> Lease | None:
+        raise self.error
+
+    def release(self, *asked: object) -> None:
+        raise self.error
+
+    def act(self, *asked: object) -> Done | Denied | None:
+        raise self.error
+
+    def undoable(self, *asked: object) -> Done | None:
+        raise self.error
+
+    def undo(self, *asked: object) -> Done | Denied | None:
+        raise self.error
+
+    def places(self, *asked: object) -> list[PlaceHit]:
+        raise self.error
+
+    def agencies(self, *asked: object) -> list[Agency]:
+        raise self.error
+
 
 class Browser:
     """Asks an application for pages; follows no redirect, and sees what a visitor would.
@@ -259,7 +292,8 @@ def browser_for(*reports: TrackedReport, options: WebOptions | None = None) -> B
 
 def browser_reading(tracking: Tracking, options: WebOptions | None = None) -> Browser:
     """Return a browser on a service without a console, which reads reports through ``tracking``."""
-    readers = Readers(tracking, FakeConsole(), FakeDashboards(), FakeJournal())
+    nobody = Broken(Unavailable("without a console nobody moderates"))
+    readers = Readers(tracking, FakeConsole(), FakeDashboards(), FakeJournal(), nobody, nobody)
     return Browser(create_app(readers, options or WebOptions(PUBLIC_URL)))
 
 

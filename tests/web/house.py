@@ -15,13 +15,15 @@ from storage.accounts import SqlAccounts
 from storage.engine import transaction
 from storage.journal import SqlJournal
 from storage.passwords import Cost, Passwords
+from storage.review import SqlReview
+from storage.searching import SqlSearch
 from storage.sessions import Limits, SqlSessions
 from storage.tables import agencies
 from tests.clock import SetClock
 from tests.web.fakes import LOCAL_URL, Browser, FakeConsole, FakeDashboards, FakeTracking
 from web.access import Gate, Required
 from web.app import Entrance, WebOptions, create_app
-from web.readers import Console, Dashboards, Journal, Readers, Tracking
+from web.readers import Console, Dashboards, Journal, Readers, Review, Search, Tracking
 
 if TYPE_CHECKING:
     from web.oidc import Provider
@@ -77,6 +79,8 @@ class House:
         console: Console | None = None,
         dashboards: Dashboards | None = None,
         journal: Journal | None = None,
+        review: Review | None = None,
+        search: Search | None = None,
         tracking: Tracking | None = None,
         provider: "Provider | None" = None,
     ) -> None:
@@ -105,6 +109,8 @@ class House:
                 console or FakeConsole(),
                 dashboards or FakeDashboards(),
                 journal or self.journal,
+                review or SqlReview(engine),
+                search or SqlSearch(engine),
             ),
             WebOptions(site),
             Entrance(self.sessions, clock, new_token, provider),

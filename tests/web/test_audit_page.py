@@ -188,7 +188,8 @@ def test_a_row_is_said_in_plain_words() -> None:
         ({"what": "password"}, "yang diubah kata sandi"),
         ({"role": "instansi", "first": True}, "peran Petugas instansi, admin pertama"),
         ({"days": 30}, "30 hari terakhir"),
-        ({"from": "baru", "to": None}, "from baru, to tidak"),
+        ({"what": "jenis", "to": "aspirasi"}, "yang diubah jenis, menjadi aspirasi"),
+        ({"unnamed": "baru", "other": None}, "unnamed baru, other tidak"),
     ],
 )
 def test_details_are_said_in_plain_words(details: dict[str, Detail], said: str) -> None:

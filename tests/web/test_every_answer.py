@@ -32,6 +32,7 @@ ANSWERS = [
     ("GET", "/konsol", 404, False),  # without accounts there is no console
     ("GET", "/konsol/dasbor", 404, False),
     ("GET", "/konsol/jejak", 404, False),
+    ("GET", "/konsol/tinjauan", 404, False),
     ("POST", "/konsol/masuk", 404, False),
     ("GET", "/healthz", 200, False),
     ("GET", "/robots.txt", 200, True),
@@ -51,7 +52,16 @@ ANSWERS = [
 
 
 # What asks the database for something.
-READING = [ADDRESS, "/konsol", "/konsol/dasbor", "/konsol/dasbor/instansi.csv", "/konsol/jejak"]
+READING = [
+    ADDRESS,
+    "/konsol",
+    "/konsol/dasbor",
+    "/konsol/dasbor/instansi.csv",
+    "/konsol/jejak",
+    "/konsol/tinjauan",
+    "/konsol/tinjauan/1",
+    "/konsol/cari/tempat",
+]
 
 
 @pytest.mark.parametrize(("method", "address", "status", "kept"), ANSWERS)
@@ -106,7 +116,14 @@ def test_a_mistake_of_ours_gives_a_plain_page_without_its_details(
 def _broken(error: Exception, engine: Engine, clock: SetClock) -> Browser:
     broken = Broken(error)
     return House(
-        engine, clock, console=broken, tracking=broken, dashboards=broken, journal=broken
+        engine,
+        clock,
+        console=broken,
+        tracking=broken,
+        dashboards=broken,
+        journal=broken,
+        review=broken,
+        search=broken,
     ).as_(Role.ADMIN)
 
 

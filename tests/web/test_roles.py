@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from domain.people import Permission, Person, Role
 from tests.clock import SetClock
+from tests.desk import Desk
 from tests.web.fakes import Browser
 from tests.web.house import House, console_routes, is_open_to_all
 from web.access import Visitor, proof_of
@@ -21,6 +22,15 @@ ANSWERS = {
     ("GET", "/konsol"): (303, 200, 200, 403, 200),
     ("GET", "/konsol/dasbor"): (303, 200, 200, 403, 200),
     ("GET", "/konsol/dasbor/{slug}.csv"): (303, 200, 200, 403, 200),
+    ("GET", "/konsol/tinjauan"): (303, 200, 200, 403, 403),
+    ("POST", "/konsol/tinjauan/berikut"): (403, 303, 303, 403, 403),
+    ("GET", "/konsol/tinjauan/{review_id}"): (303, 200, 200, 403, 403),
+    ("POST", "/konsol/tinjauan/{review_id}"): (403, 422, 422, 403, 403),
+    ("POST", "/konsol/tinjauan/{review_id}/sewa"): (403, 200, 200, 403, 403),
+    ("POST", "/konsol/tinjauan/{review_id}/lepas"): (403, 303, 303, 403, 403),
+    ("POST", "/konsol/tinjauan/urung/{act_id}"): (403, 404, 404, 403, 403),
+    ("GET", "/konsol/cari/tempat"): (303, 200, 200, 403, 403),
+    ("GET", "/konsol/cari/instansi"): (303, 200, 200, 403, 403),
     ("GET", "/konsol/jejak"): (303, 200, 403, 403, 200),
     ("GET", "/konsol/akun"): (303, 200, 200, 200, 200),
     ("POST", "/konsol/keluar"): (403, 303, 303, 303, 303),
@@ -31,6 +41,7 @@ DOOR = {("GET", "/konsol/masuk"), ("POST", "/konsol/masuk")}
 
 @pytest.fixture
 def house(engine: Engine, clock: SetClock) -> House:
+    Desk(engine, clock).opens()  # the matter 1
     return House(engine, clock)
 
 
@@ -54,7 +65,7 @@ def test_each_role_gets_the_answer_in_the_table(
 
 
 def ask(browser: Browser, method: str, address: str) -> int:
-    address = address.format(slug="instansi")
+    address = address.format(slug="instansi", review_id=1, act_id=1)
     if method == "GET":
         return browser.get(address).status_code
     fields = {"bukti": proof_of(browser.cookies.get("sesi") or "")}

@@ -193,3 +193,11 @@ def test_the_absent_code_of_these_tests_is_well_formed() -> None:
 
 def _query(typed: str) -> str:
     return urlencode({"kode": typed})
+
+
+def test_words_that_a_moderator_released_show_as_text_on_a_public_page_only() -> None:
+    text = "Jalan <b>rusak</b> di dekat [disamarkan]."
+    page = page_of(report_like(public_text=text))
+    assert "Jalan &lt;b&gt;rusak&lt;/b&gt; di dekat [disamarkan]." in page
+    for visibility in (Visibility.ANONIM, Visibility.RAHASIA):
+        assert "disamarkan" not in page_of(report_like(public_text=text, visibility=visibility))
