@@ -13,6 +13,12 @@ _HANDLE = re.compile(r"@\w+")
 _MANY_SPACES = re.compile(r"[^\S\n]+")
 
 
+# Shorter words than this are in any text by chance.
+_TELLING = 3
+_BETWEEN = re.compile(r"[\W_]+")
+_ACCOUNT = re.compile(r"(?<!\w)[@\uff20]\w")
+
+
 @dataclass(frozen=True, slots=True)
 class Redaction:
     """``text[start:end]`` must not be shown, unless somebody lifted the mark and said why."""
@@ -74,3 +80,18 @@ def _words(text: str) -> list[str]:
 
 def _runs(words: Sequence[str], length: int) -> Iterator[tuple[str, ...]]:
     return (tuple(words[at : at + length]) for at in range(len(words) - length + 1))
+
+
+def shows(text: str, words: str) -> bool:
+    """Say whether ``text`` holds ``words``, whatever stands between their letters and digits."""
+    sought = _bare(words)
+    return len(sought) >= _TELLING and sought in _bare(text)
+
+
+def names_somebody(text: str) -> bool:
+    """Say whether ``text`` holds the handle of an account."""
+    return bool(_ACCOUNT.search(text))
+
+
+def _bare(text: str) -> str:
+    return _BETWEEN.sub("", text).casefold()

@@ -33,7 +33,13 @@ from domain.moves import (
     after,
     lawful,
 )
-from domain.redaction import PUBLIC_TEXT_AT_MOST, Redaction, shared_run
+from domain.redaction import (
+    PUBLIC_TEXT_AT_MOST,
+    Redaction,
+    names_somebody,
+    shared_run,
+    shows,
+)
 from domain.status import Status
 from domain.text import safe_text
 from domain.topics import Topic
@@ -322,13 +328,18 @@ class Denied:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What must be known of a matter to judge a wish. ``state`` is None while it is no report."""
+    """What must be known of a matter to judge a wish. ``state`` is None while it is no report.
+
+    ``said`` are the texts of all its messages, ``marked`` the words in them that must not be shown.
+    """
 
     state: State | None
     fields: Fields
     text: str | None
     other: Status | None = None  # of the report that a merge names, None when there is none
     own_number: int | None = None
+    said: tuple[str, ...] = ()
+    marked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -509,7 +520,8 @@ def _redaction(case: Case, wish: Wish, work: _Work, note: str) -> Plan | Unlawfu
         return Unlawful("Membuka samaran memerlukan alasan; tulis alasannya dengan singkat.")
     if wish.act is ReviewAct.REDACT and not wish.value.strip():
         return Unlawful("Tulis kata yang disamarkan, persis seperti dalam laporan.")
-    return Plan(note=note)
+    # What was released may hold the word as well: it is withdrawn, to be released anew.
+    return Plan(note=note, public_text="" if wish.act is ReviewAct.REDACT else None)
 
 
 def _publish(case: Case, wish: Wish, work: _Work, note: str) -> Plan | Unlawful:
@@ -523,7 +535,13 @@ def _publish(case: Case, wish: Wish, work: _Work, note: str) -> Plan | Unlawful:
             f"Teks publik terlalu panjang; ringkas menjadi paling banyak {PUBLIC_TEXT_AT_MOST}"
             " karakter."
         )
-    run = shared_run(text, case.text or "")
+    shown = next((words for words in case.marked if shows(text, words)), None)
+    if shown is not None or names_somebody(text):
+        return Unlawful(
+            "Teks masih memuat data pribadi yang disamarkan atau nama akun; hapus dulu, atau buka"
+            " samarannya dengan alasan."
+        )
+    run = next(filter(None, (shared_run(text, said) for said in case.said)), "")
     if case.fields.visibility is Visibility.ANONIM and run and not note:
         return Unlawful(
             f"Ringkasan masih memakai kata-kata pelapor: “{run}”; tulis ulang, atau centang"

@@ -36,7 +36,17 @@ from domain.review import (
 )
 from domain.status import Status
 from domain.topics import Topic
-from storage import history, queueing, recording, rows, screen, searching, undoing, waiting
+from storage import (
+    history,
+    queueing,
+    recording,
+    rows,
+    screen,
+    searching,
+    telling,
+    undoing,
+    waiting,
+)
 from storage.engine import transaction
 from storage.tables import (
     mentions,
@@ -214,13 +224,30 @@ def _desk(tx: Connection, review_id: int, wish: Wish) -> _Desk | None:
         status = tx.scalar(select(reports.c.status).where(reports.c.id == wish.into))
         other = None if status is None else Status(status)
     fields = screen.fields_of(tx, review.report_id, belief)
-    case = Case(state, fields, mention.text, other, review.report_id)
+    said, marked = _said(tx, mention, review.report_id)
+    case = Case(state, fields, mention.text, other, review.report_id, said, marked)
     return _Desk(review, mention, belief, case)
+
+
+def _said(
+    tx: Connection, mention: rows.AnyRow, report_id: int | None
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the texts of all messages of a matter, and the words in them that stay hidden."""
+    same = mentions.c.key == mention.key
+    if report_id is not None:
+        same = same | (mentions.c.report_id == report_id)
+    texts = {row.key: row.text or "" for row in tx.execute(select(mentions).where(same))}
+    marks = select(redactions).where(
+        redactions.c.mention_key.in_(texts), redactions.c.lifted.is_(None)
+    )
+    marked = {texts[mark.mention_key][mark.start : mark.end] for mark in tx.execute(marks)}
+    return tuple(texts.values()), tuple(sorted(marked))
 
 
 def _replayed(kept: rows.AnyRow, review_id: int, wish: Wish, person: Person) -> Done | Denied:
     """Answer a form that came before as it was answered then."""
-    if (kept.review_id, kept.person_id, kept.act) != (review_id, person.id, wish.act.value):
+    same = (kept.review_id, kept.person_id, kept.act) == (review_id, person.id, wish.act.value)
+    if not same or kept.undone_at is not None:
         again = "Formulir ini sudah terpakai; muat ulang halaman, lalu coba lagi."
         return Denied(again, is_stale=True)
     return Done(kept.id, ReviewAct(kept.act), review_id, kept.leaves, kept.due_at)
@@ -360,6 +387,7 @@ def _keep_fields(tx: Connection, report_id: int, made: Plan) -> None:
         values |= rows.fields_row(made.fields)
         if made.fields.visibility.is_private:
             values["public_text"] = None  # it was released while the report was more open
+            telling.withhold(tx, report_id)
     if made.public_text is not None:
         values["public_text"] = made.public_text or None
     if made.closes:

@@ -331,6 +331,8 @@ def _hide_report(tx: Connection, code: str, hides: Visibility | None) -> int | N
         if stricter.is_private:
             values["public_text"] = None  # it was released while the report was public
         tx.execute(update(reports).where(reports.c.id == row.id).values(**values))
+        if stricter.is_private:
+            telling.withhold(tx, row.id)
     return int(row.id)
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, insert, or_, select, update
 
-from domain.model import DueAct, Mention, Reply, ReplyKind
+from domain.model import DueAct, Mention, Reply, ReplyKind, ReplyState, Via
 from storage import rows
 from storage.tables import mentions, replies, reports, review_acts, reviews
 
@@ -14,6 +14,33 @@ _OWED = and_(
     review_acts.c.told_at.is_(None),
     review_acts.c.undone_at.is_(None),
 )
+
+
+# What a receipt becomes when the report it acknowledges turns private before it was sent.
+_NEUTRAL = {
+    ReplyKind.ACK: ReplyKind.ACK_PRIVATE,
+    ReplyKind.ACK_EMERGENCY: ReplyKind.ACK_EMERGENCY_PRIVATE,
+}
+_NEWS = (ReplyKind.ASK, ReplyKind.FORWARDED, ReplyKind.NOT_COMPETENT)
+
+
+def withhold(tx: Connection, report_id: int) -> None:
+    """Let nothing be said in public any more of what a report is about: it has become private.
+
+    A receipt that is still owed becomes the neutral one; it counts as tried once, as only what was
+    tried is worded anew. News are dropped: their author is told of them when he asks by DM.
+    """
+    owed = and_(
+        replies.c.mention_key.in_(select(mentions.c.key).where(mentions.c.report_id == report_id)),
+        replies.c.via == Via.REPLY.value,
+        replies.c.state == ReplyState.PENDING.value,
+    )
+    for kind, neutral in _NEUTRAL.items():
+        values = {"kind": neutral.value, "attempts": replies.c.attempts + 1}
+        tx.execute(update(replies).where(owed, replies.c.kind == kind.value).values(**values))
+    news = replies.c.kind.in_([kind.value for kind in _NEWS])
+    dropped = {"state": ReplyState.DEAD.value, "problem": "report_became_private"}
+    tx.execute(update(replies).where(owed, news).values(**dropped))
 
 
 def acts_due(tx: Connection, channel: str, now: datetime, limit: int) -> list[DueAct]:

@@ -56,7 +56,7 @@ def undo(tx: Connection, act_id: int, person: Person, now: datetime) -> Done | D
     done = Done(act.id, ReviewAct(act.act), act.review_id, False, act.due_at)
     if act.undone_at is not None:
         return done
-    if now >= act.due_at:
+    if now >= act.due_at or act.told_at is not None or act.invited_at is not None:
         return Denied("Waktu untuk mengurungkan sudah habis; buka laporannya untuk mengubahnya.")
     if snapshot(tx, act.review_id) != act.after:
         return Denied("Sudah ada perubahan lain sesudahnya, jadi tidak dapat diurungkan.")

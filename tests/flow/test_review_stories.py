@@ -1,5 +1,7 @@
 """From a moderator's decision to what the citizen reads: ten seconds, a cycle, a tweet."""
 
+from datetime import timedelta
+
 import pytest
 
 from domain.model import Visibility
@@ -147,3 +149,25 @@ def test_who_asks_to_be_hidden_after_the_decision_is_answered_as_hidden(
     assert story.the_report().visibility is not Visibility.PUBLIK
     own = story.town.platform.timeline(story.town.account.id)
     assert all("gapura" not in answer.latest.text for answer in own)
+
+
+def test_news_that_are_still_owed_are_withheld_when_the_report_turns_private(
+    story: Story, rina: Moderator
+) -> None:
+    post = story.town.tweets("warga_satu", DOUBTFUL)
+    story.poll()
+    reference.seed(story.engine, "tests", PLACES, OFFICES, lambda _: None)
+    rina.does(ReviewAct.CHANGE, field=FieldName.PLACE, value="73.17.04")
+    rina.does(ReviewAct.CHANGE, field=FieldName.AGENCY, value="73.17:pupr")
+    rina.does(ReviewAct.ACCEPT)
+    # X is full: the news are owed, and not yet said.
+    way, later = "twitter:send_reply", story.clock.now() + timedelta(minutes=30)
+    story.desk.store.pause(way, later, "test")
+    story.poll()
+    story.town.tweets("warga_satu", "tolong isi laporan saya dirahasiakan", in_reply_to=post.id)
+    for _ in range(20):
+        story.poll()
+    assert story.the_report().visibility is Visibility.RAHASIA
+    said = " ".join(story.town.answers_to(post)[1:])
+    assert "Dinas Pekerjaan Umum" not in said
+    assert code_in(said) is None

@@ -82,7 +82,7 @@ def test_what_may_be_a_report_is_shown_with_all_that_was_found(read: Read) -> No
         "saya disekap majikan tolong",
         "rumah tetangga kebakaran, takut merembet",
         "kecelakaan di depan sekolah, korban ga sadar",
-        "kabel listrik putus di jalan, bahaya",
+        "kabel listrik putus menjuntai di jalan, masih nyala",
         "banjir sedada orang tua kejebak di lantai 2 tolong perahu",
         "temen gue nelen obat satu botol tolong",
         "aku pengen menghilang selamanya, capek hidup",

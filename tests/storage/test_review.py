@@ -431,6 +431,20 @@ def test_the_released_text_shows_while_the_report_is_public(desk: Desk) -> None:
     assert desk.sees(review_id).public_text is None
 
 
+def test_what_is_marked_cannot_be_released_and_what_is_marked_later_is_withdrawn(
+    desk: Desk,
+) -> None:
+    review_id = desk.opens("Jalan berlubang di depan rumah Pak Sastro, telepon saya")
+    told(desk, 1)
+    desk.does(review_id, ReviewAct.PUBLISH, value="Jalan berlubang di depan rumah Pak Sastro.")
+    desk.does(review_id, ReviewAct.REDACT, value="Pak Sastro")
+    seen = SqlTracking(desk.engine).report(code_of(1))
+    assert seen is not None
+    assert seen.public_text is None
+    for again in ("Berlubang di rumah pak-sastro", "Jalan berlubang, kata @warga_satu"):
+        assert isinstance(desk.tries(review_id, ReviewAct.PUBLISH, value=again), Denied)
+
+
 def test_undone_events_never_show(desk: Desk) -> None:
     review_id = desk.opens()
     told(desk, 1)
