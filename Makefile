@@ -43,7 +43,7 @@ format: setup  ## put the code into its usual form
 screenshots: setup  ## take the pictures of README and docs anew (needs chromium)
 	@PYTHONPATH=. $(BIN)/python docs/screenshots.py
 
-train: setup  ## learn nlp/data/model.npz anew from nlp/corpus (minutes, no network)
+train: setup  ## learn the model, alarm and calibration anew from nlp/corpus (20 minutes)
 	@$(BIN)/python -m nlp.learning
 
 eval: setup  ## measure the understanding on the blind test; REAL=file.jsonl for other texts

@@ -453,13 +453,15 @@ def _skip(case: Case, wish: Wish, work: _Work, note: str) -> Plan | Unlawful:
 def _change(case: Case, wish: Wish, changed: Fields | None, note: str) -> Plan | Unlawful:
     if wish.field is None or changed is None:
         return Unlawful("Pilihan itu tidak dikenal; pilih dari daftar, lalu coba lagi.")
-    if case.state is not None and case.state.status not in _DESK:
+    order = list(Visibility)
+    opened = order.index(changed.visibility) - order.index(case.fields.visibility)
+    # Whoever must be hidden is hidden at once, whoever has the report.
+    hides = opened > 0 and wish.field is FieldName.VISIBILITY
+    if case.state is not None and case.state.status not in _DESK and not hides:
         return Unlawful(
             "Isi laporan hanya dapat diubah selagi di meja moderator; kembalikan dulu laporannya."
         )
-    order = list(Visibility)
-    opens_up = order.index(changed.visibility) < order.index(case.fields.visibility)
-    if opens_up and not note:
+    if opened < 0 and not note:
         return Unlawful(
             "Membuka laporan yang tertutup memerlukan alasan; tulis alasannya dengan singkat."
         )

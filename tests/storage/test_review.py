@@ -445,6 +445,19 @@ def test_what_is_marked_cannot_be_released_and_what_is_marked_later_is_withdrawn
         assert isinstance(desk.tries(review_id, ReviewAct.PUBLISH, value=again), Denied)
 
 
+def test_a_forwarded_report_can_still_be_hidden_and_nothing_else_of_it_changed(desk: Desk) -> None:
+    review_id = desk.opens()
+    desk.does(review_id, ReviewAct.ACCEPT)
+    desk.adds(review_id, "tolong, saya jadi takut")
+    (again,) = desk.waits()
+    desk.changes(again, FieldName.VISIBILITY, "anonim")
+    matter = desk.sees(again)
+    assert matter.fields.visibility is Visibility.ANONIM
+    assert isinstance(
+        desk.tries(again, ReviewAct.CHANGE, field=FieldName.TYPE, value="aspirasi"), Denied
+    )
+
+
 def test_undone_events_never_show(desk: Desk) -> None:
     review_id = desk.opens()
     told(desk, 1)
