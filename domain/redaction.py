@@ -9,14 +9,12 @@ RUN = 5  # so many words in a row are a quotation: a search engine finds the twe
 PUBLIC_TEXT_AT_MOST = 4000  # characters; a post of X rarely has more
 
 _WORD = re.compile(r"\w+")
-_HANDLE = re.compile(r"@\w+")
+# The name of an account, also with the wide sign; not the middle of an e-mail address.
+_HANDLE = re.compile(r"(?<!\w)[@\uff20]\w+")
 _MANY_SPACES = re.compile(r"[^\S\n]+")
-
-
 # Shorter words than this are in any text by chance.
 _TELLING = 3
 _BETWEEN = re.compile(r"[\W_]+")
-_ACCOUNT = re.compile(r"(?<!\w)[@\uff20]\w")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +88,7 @@ def shows(text: str, words: str) -> bool:
 
 def names_somebody(text: str) -> bool:
     """Say whether ``text`` holds the handle of an account."""
-    return bool(_ACCOUNT.search(text))
+    return bool(_HANDLE.search(text))
 
 
 def _bare(text: str) -> str:

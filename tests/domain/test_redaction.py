@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.redaction import MARK, hidden, merged, occurrences, shared_run
+from domain.redaction import (
+    MARK,
+    hidden,
+    merged,
+    names_somebody,
+    occurrences,
+    shared_run,
+)
 
 TEXT = "@lapor1708 hubungi Budi di 0812 ya @teman"
 
@@ -65,3 +72,16 @@ def test_words_are_found_wherever_they_stand(words: str, found: list[tuple[int, 
 )
 def test_five_words_in_a_row_are_a_quotation(one: str, other: str, run: str | None) -> None:
     assert shared_run(one, other) == run
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("kata @warga_satu tadi", False),
+        ("kata \uff20warga_satu tadi", False),
+        ("tulis ke warga@contoh.id saja", True),
+    ],
+)
+def test_an_account_is_named_by_either_sign_and_not_by_an_address(text: str, shown: bool) -> None:
+    assert (hidden(text, []) == text) is shown
+    assert names_somebody(text) is not shown
